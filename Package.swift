@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+// The map of the house. Folders go by purity: Core decides, Edge talks to the world, Node wires them,
+// retrace is the command line. docs/architecture.md explains the arrows; ArchitectureTests holds them.
+import PackageDescription
+
+/// What every Swift target is built with.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Core is small and called once per event: let the optimiser see across its modules.
+let fast = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
+func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: fast)
+}
+
+func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Edge/\(name)", swiftSettings: fast)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+func library(_ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/C/\(name)")
+}
+
+let package = Package(
+  name: "retrace",
+  products: [
+    .executable(name: "retrace", targets: ["retrace"])
+  ],
+  targets: [
+    // C: module maps, and the one shim.
+    library("CLMDB"), library("CZlib"), library("COpenSSL"),
+    .target(
+      name: "CPlatform", path: "Sources/C/CPlatform",
+      cSettings: [
+        .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"]),
+        .define("_GNU_SOURCE"),
+      ]),
+
+    // Core: pure, deterministic, no Foundation.
+    core("Numerics"),
+    core("Market", ["Numerics"]),
+    core("Events", ["Numerics", "Market"]),
+    core("Ingest", ["Numerics", "Market", "Events"]),
+    core("Kernel", ["Numerics", "Market", "Events"]),
+    core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel"]),
+
+    // Edge: the world.
+    edge("Crypto", ["COpenSSL", "Numerics"]),
+    edge("Compression", ["CZlib"]),
+    edge("Journal", ["CLMDB", "CPlatform", "Crypto", "Numerics", "Market", "Events"]),
+    edge("Feeds", ["Compression", "Numerics", "Market", "Events"]),
+
+    // Node: actors, sequencer, replay, audit.
+    .target(
+      name: "Node",
+      dependencies: [
+        "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Turns",
+        "Journal", "Feeds",
+      ], swiftSettings: fast),
+
+    // Tools of the house.
+    .target(
+      name: "SchemaGen", dependencies: ["Numerics"], path: "tools/schema-gen/SchemaGen",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "schema-gen", dependencies: ["SchemaGen"], path: "tools/schema-gen/Main",
+      swiftSettings: strict),
+
+    .target(name: "HouseRules", path: "tools/house-rules/HouseRules", swiftSettings: strict),
+    .executableTarget(
+      name: "house-rules", dependencies: ["HouseRules"], path: "tools/house-rules/Main",
+      swiftSettings: strict),
+
+    // The command line.
+    .executableTarget(
+      name: "retrace",
+      dependencies: [
+        "CPlatform", "Numerics", "Market", "Events", "Turns", "Journal", "Feeds", "Node",
+      ],
+      swiftSettings: fast),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("NumericsTests", ["Numerics", "TestSupport"]),
+    tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
+    tests("EventsTests", ["Events", "SchemaGen", "Market", "Numerics", "TestSupport"]),
+    tests(
+      "TurnsTests", ["Turns", "Events", "Ingest", "Kernel", "Market", "Numerics", "TestSupport"]),
+    tests(
+      "IngestTests", ["Ingest", "Turns", "Kernel", "Events", "Market", "Numerics", "TestSupport"]),
+    tests(
+      "JournalTests",
+      [
+        "Journal", "Crypto", "Turns", "Events", "Market", "Numerics", "Node", "Feeds",
+        "TestSupport",
+      ]),
+    tests(
+      "NodeTests",
+      [
+        "Node", "Journal", "Turns", "Events", "Ingest", "Kernel", "Feeds", "Market", "Numerics",
+        "TestSupport",
+      ]),
+    tests("CommandTests", ["TestSupport"]),
+    tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),
+    tests("HouseRulesTests", ["HouseRules", "Numerics"]),
+  ]
+)

@@ -1,0 +1,14 @@
+// What Swift cannot say itself: hardware CRC32C and the flock call, whose name Swift gives to a struct.
+#ifndef RETRACE_CPLATFORM_H
+#define RETRACE_CPLATFORM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// CRC32C (Castagnoli) of `count` bytes, continuing from `crc` (0 at the start).
+uint32_t retrace_crc32c(uint32_t crc, const void *bytes, size_t count);
+
+// Takes an exclusive lock on an open file without waiting. Returns 0, or -1 with errno.
+int retrace_try_lock(int descriptor);
+
+#endif

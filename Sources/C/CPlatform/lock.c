@@ -1,0 +1,5 @@
+#include "CPlatform.h"
+
+#include <sys/file.h>
+
+int retrace_try_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }

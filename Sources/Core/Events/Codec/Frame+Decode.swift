@@ -1,0 +1,47 @@
+package import Market
+
+extension Frame {
+  /// The kind, if this program knows it in this version.
+  @inlinable package func knownKind() throws(CodecFault) -> EventKind {
+    guard let kind = EventKind(rawValue: self.kind) else { throw .unknownKind(self.kind) }
+    let current = kind.version
+    let written = version
+    guard written <= current else {
+      throw .newerVersion(kind: self.kind, major: written.major, minor: written.minor)
+    }
+    guard written.major == current.major else {
+      throw .unknownVersion(kind: self.kind, major: written.major, minor: written.minor)
+    }
+    guard kind.isNode == flags.contains(.node), (kind.writer == nil) == flags.contains(.input)
+    else { throw .badFlags }
+    return kind
+  }
+
+  /// Reads the payload; texts go to the side buffer.
+  @inlinable package func body(
+    in bytes: UnsafeRawBufferPointer, texts: inout ByteBuffer
+  ) throws(CodecFault) -> EventBody {
+    let kind = try knownKind()
+    var reader = ByteReader(bytes, bodyStart..<end)
+    let body = EventBody(kind, minor: version.minor, from: &reader, texts: &texts)
+    if let fault = reader.fault { throw fault }
+    guard reader.isAtEnd else { throw .trailingBytes }
+    return body
+  }
+
+  /// The event at its place.
+  ///
+  /// - Parameters:
+  ///   - at: The time of the turn.
+  ///   - sequence: The event's place in the journal.
+  @inlinable package func event(
+    in bytes: UnsafeRawBufferPointer, sequence: UInt64, at: Timestamp, texts: inout ByteBuffer
+  ) throws(CodecFault) -> Event {
+    let occurred = Timestamp(nanoseconds: at.nanoseconds &- occurredLag)
+    guard occurred.isValid else { throw .invalidTime }
+    return Event(
+      sequence: sequence, cause: causeDistance == 0 ? 0 : sequence - UInt64(causeDistance), at: at,
+      occurredAt: occurred, position: position, source: source, principal: principal,
+      isInput: flags.contains(.input), body: try body(in: bytes, texts: &texts))
+  }
+}

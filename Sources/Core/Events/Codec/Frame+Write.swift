@@ -1,0 +1,74 @@
+package import Market
+
+/// What a frame says besides its payload.
+package struct FrameHead: Sendable {
+  package var minor: UInt16
+  package var flags: FrameFlags
+  /// Nanoseconds since the turn before; written only in the first event of a turn.
+  package var atDelta: Int64
+  package var causeDistance: UInt32
+  /// `at` minus the world's stamp; written only for inputs, as are the next three.
+  package var occurredLag: Int64
+  package var source: UInt16
+  package var position: Int64
+  package var principal: UInt16
+
+  /// The frame of a derived event.
+  package init(minor: UInt16, isFirst: Bool, isNode: Bool, atDelta: Int64, causeDistance: UInt32) {
+    self.minor = minor
+    self.flags = FrameFlags(rawValue: (isFirst ? 2 : 0) | (isNode ? 8 : 0))
+    self.atDelta = atDelta
+    self.causeDistance = causeDistance
+    self.occurredLag = 0
+    self.source = 0
+    self.position = 0
+    self.principal = 0
+  }
+
+  /// The frame of an input.
+  package init(minor: UInt16, isNode: Bool, atDelta: Int64, at: Timestamp, input: Input) {
+    self.minor = minor
+    self.flags = FrameFlags(rawValue: 3 | (isNode ? 8 : 0))
+    self.atDelta = atDelta
+    self.causeDistance = 0
+    self.occurredLag = at.nanoseconds &- input.occurredAt.nanoseconds
+    self.source = input.source
+    self.position = input.position
+    self.principal = input.principal
+  }
+}
+
+extension ByteBuffer {
+  /// Appends one frame.
+  ///
+  /// - Parameter distances: The facts used, each as a distance in content events, already checked.
+  package mutating func append(
+    _ head: FrameHead, because distances: Because, body: EventBody, texts: borrowing ByteBuffer
+  ) {
+    let start = count
+    append(0)
+    let kind = body.kind
+    append(varint: UInt64(kind.rawValue))
+    append(varint: EventVersion(kind.version.major, head.minor).code)
+    let flags = distances.count > 0 ? head.flags.union(.because) : head.flags
+    append(flags.rawValue)
+    if flags.contains(.first) { append(varint: UInt64(head.atDelta)) }
+    if !flags.contains(.input) { append(varint: UInt64(head.causeDistance)) }
+    if distances.count > 0 {
+      append(varint: UInt64(distances.count))
+      for index in 0..<distances.count { append(varint: distances[index]) }
+    }
+    if flags.contains(.input) {
+      append(zigzag: head.occurredLag)
+      append(varint: UInt64(head.source))
+      append(varint: UInt64(head.position))
+      append(varint: UInt64(head.principal))
+    }
+    body.encode(into: &self, minor: head.minor, texts: texts)
+    let length = count - start - 1
+    guard length >= 0x80 else { return overwrite(varint: UInt64(length), at: start) }
+    let width = length >= 0x20_0000 ? 3 : length >= 0x4000 ? 2 : 1
+    insertGap(at: start + 1, width: width)
+    overwrite(varint: UInt64(length), at: start)
+  }
+}

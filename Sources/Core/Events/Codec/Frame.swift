@@ -1,0 +1,93 @@
+/// The parts of one event's frame, as they stand in a page: everything but the payload.
+///
+/// Layout: schemas/journal-format.md, section 4.
+package struct Frame: Sendable {
+  /// First byte of the frame, its length field.
+  package var start: Int
+  /// First byte after the frame.
+  package var end: Int
+  package var bodyStart: Int
+  package var kind: UInt16
+  package var versionCode: UInt16
+  package var flags: FrameFlags
+  /// Events back in the turn to the cause; 0 for the first event.
+  package var causeDistance: UInt32
+  package var becauseCount: UInt8
+  package var becauseStart: Int
+  /// Nanoseconds since the turn before (of its own sort); 0 unless first of its turn.
+  package var atDelta: Int64
+  /// `at` minus the world's stamp.
+  package var occurredLag: Int64
+  package var position: Int64
+  package var source: UInt16
+  package var principal: UInt16
+
+  package var version: EventVersion { EventVersion(code: UInt64(versionCode)) }
+}
+
+package struct FrameFlags: OptionSet, Sendable {
+  package let rawValue: UInt8
+
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static var input: FrameFlags { FrameFlags(rawValue: 1) }
+  package static var first: FrameFlags { FrameFlags(rawValue: 2) }
+  package static var because: FrameFlags { FrameFlags(rawValue: 4) }
+  package static var node: FrameFlags { FrameFlags(rawValue: 8) }
+}
+
+extension Frame {
+  /// Reads the frame that begins at `offset`.
+  ///
+  /// Checks everything that the frame alone can tell; sequence, turn and time are the caller's.
+  @inlinable package static func parse(
+    _ bytes: UnsafeRawBufferPointer, at offset: Int, end: Int
+  ) throws(CodecFault) -> Frame {
+    var reader = ByteReader(bytes, offset..<end)
+    let length = reader.varint(atMost: UInt64(Int32.max))
+    if let fault = reader.fault { throw fault }
+    guard Int(length) <= end &- reader.offset else { throw .truncated }
+    let frameEnd = reader.offset &+ Int(length)
+    var head = ByteReader(bytes, reader.offset..<frameEnd)
+    var frame = Frame(
+      start: offset, end: frameEnd, bodyStart: 0, kind: 0, versionCode: 0,
+      flags: FrameFlags(rawValue: 0), causeDistance: 0, becauseCount: 0, becauseStart: 0,
+      atDelta: 0,
+      occurredLag: 0, position: 0, source: 0, principal: 0)
+    frame.kind = UInt16(truncatingIfNeeded: head.varint(atMost: 65_535))
+    frame.versionCode = UInt16(truncatingIfNeeded: head.varint(atMost: 65_535))
+    let flags = head.byte()
+    head.require(flags < 16, .badFlags)
+    head.require(frame.kind > 0 && frame.versionCode >= 32, .outOfRange)
+    frame.flags = FrameFlags(rawValue: flags)
+    if flags & 2 != 0 { frame.atDelta = Int64(truncatingIfNeeded: head.varint(atMost: 1 << 62)) }
+    if flags & 1 == 0 {
+      frame.causeDistance = UInt32(truncatingIfNeeded: head.varint(atMost: 65_535))
+      head.require((frame.causeDistance == 0) == (flags & 2 != 0), .badCause)
+    } else {
+      head.require(flags & 2 != 0, .badFlags)
+    }
+    if flags & 4 != 0 {
+      let count = head.varint()
+      head.require(count >= 1 && count <= 8, .badReferences)
+      frame.becauseCount = UInt8(truncatingIfNeeded: min(count, 8))
+      frame.becauseStart = head.offset
+      for _ in 0..<frame.becauseCount { head.require(head.varint() >= 1, .badReferences) }
+    }
+    if flags & 1 != 0 {
+      frame.occurredLag = head.zigzag()
+      frame.source = UInt16(truncatingIfNeeded: head.varint(atMost: 65_535))
+      frame.position = Int64(truncatingIfNeeded: head.varint(atMost: UInt64(Int64.max)))
+      frame.principal = UInt16(truncatingIfNeeded: head.varint(atMost: 65_535))
+    }
+    if let fault = head.fault { throw fault }
+    frame.bodyStart = head.offset
+    return frame
+  }
+
+  /// The facts used, each as a distance in content events.
+  package func becauseDistances(in bytes: UnsafeRawBufferPointer) -> [UInt64] {
+    var reader = ByteReader(bytes, becauseStart..<end)
+    return (0..<becauseCount).map { _ in reader.varint() }
+  }
+}

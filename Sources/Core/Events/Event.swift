@@ -1,0 +1,62 @@
+package import Market
+
+/// A recorded fact, as a room hears it.
+///
+/// Trivial to copy: texts stand in the side buffer of the turn, and the facts a decision used
+/// travel with what is said, not with what is heard.
+package struct Event: Sendable {
+  /// Its place in the journal, from 1.
+  package var sequence: UInt64
+  /// The event that was being heard when this was said; 0 for an input or a timer's word.
+  package var cause: UInt64
+  /// The time of its turn: *now*, for whoever hears it.
+  package var at: Timestamp
+  /// The world's own stamp: data, never now. Equal to `at` in derived events.
+  package var occurredAt: Timestamp
+  /// Place of an input in its source.
+  package var position: Int64
+  /// Number of the feed an input came from; 0 is the node itself.
+  package var source: UInt16
+  /// Who sent an input; 0 is the node.
+  package var principal: UInt16
+  package var isInput: Bool
+  package var body: EventBody
+
+  @inlinable package init(
+    sequence: UInt64, cause: UInt64, at: Timestamp, occurredAt: Timestamp, position: Int64 = 0,
+    source: UInt16 = 0, principal: UInt16 = 0, isInput: Bool, body: EventBody
+  ) {
+    self.sequence = sequence
+    self.cause = cause
+    self.at = at
+    self.occurredAt = occurredAt
+    self.position = position
+    self.source = source
+    self.principal = principal
+    self.isInput = isInput
+    self.body = body
+  }
+}
+
+/// What a turn begins with: a fact from outside, before it has a place in the journal.
+package struct Input: Sendable {
+  /// The time its source gives it; the turn's `at` is this or the last `at`, whichever is later.
+  package var time: Timestamp
+  package var occurredAt: Timestamp
+  package var source: UInt16
+  package var position: Int64
+  package var principal: UInt16
+  package var body: EventBody
+
+  package init(
+    time: Timestamp, occurredAt: Timestamp, source: UInt16, position: Int64, principal: UInt16 = 0,
+    body: EventBody
+  ) {
+    self.time = time
+    self.occurredAt = occurredAt
+    self.source = source
+    self.position = position
+    self.principal = principal
+    self.body = body
+  }
+}

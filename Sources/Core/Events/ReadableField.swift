@@ -1,0 +1,51 @@
+import Market
+import Numerics
+
+/// A field as people read it: its stored name and plain text, nil when it is absent.
+package struct ReadableField: Equatable, Sendable {
+  package let name: String
+  package let text: String?
+  /// Whether the text is a number or a truth value that JSON may carry bare.
+  package let isBare: Bool
+}
+
+extension Field {
+  /// - Parameter texts: The side buffer of the event's turn.
+  package func readable(texts: borrowing ByteBuffer) -> ReadableField {
+    switch value {
+    case .instrument(let id): bare("\(id.number)")
+    case .price(let price): bare(decimal(price.micros, places: 6))
+    case .ratio(let ratio): bare(decimal(ratio.micros, places: 6))
+    case .int(let number), .count(let number): bare("\(number)")
+    case .bits(let word): quoted(Hex.text(of: word))
+    case .time(let time): quoted(time.text)
+    case .digest(let digest): quoted(digest.hex)
+    case .flag(let flag): bare(flag ? "true" : "false")
+    case .label(let label): quoted(label)
+    case .text(let text): quoted(String(decoding: texts[text], as: UTF8.self))
+    case .bytes(let bytes): quoted(Hex.text(of: [UInt8](texts[bytes])))
+    case .pin(let pin):
+      quoted(
+        "\(Hex.text(of: pin.bits)) older \(pin.older) link \(Hex.text(of: pin.link)) "
+          + "r \(Hex.text(of: pin.r)) v \(Hex.text(of: pin.v)) fill \(pin.fill)")
+    case .absent: ReadableField(name: name, text: nil, isBare: true)
+    }
+  }
+
+  private func bare(_ text: String) -> ReadableField {
+    ReadableField(name: name, text: text, isBare: true)
+  }
+
+  private func quoted(_ text: String) -> ReadableField {
+    ReadableField(name: name, text: text, isBare: false)
+  }
+}
+
+extension EventBody {
+  /// All fields as people read them.
+  package func readable(texts: borrowing ByteBuffer) -> [ReadableField] {
+    var found: [ReadableField] = []
+    for field in fields { found.append(field.readable(texts: texts)) }
+    return found
+  }
+}

@@ -1,0 +1,39 @@
+package import Market
+
+/// A room: a plain value that changes only by hearing recorded events, its own included.
+///
+/// `apply` serves three ways: run (what is said is recorded), verify (what is said is compared,
+/// byte for byte) and restore (recorded events are heard, what is said is dropped).
+package protocol Reducer: Sendable {
+  /// Hears one event, and may say others.
+  mutating func apply(_ event: borrowing Event, into outbox: inout Outbox)
+
+  /// Hears that a timer of its own is due. Changes nothing: what it says, it hears afterwards.
+  func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox)
+}
+
+/// The rooms, in the order in which they hear one event.
+package enum Room: UInt8, Sendable, CaseIterable {
+  case tickIngest = 0
+  case kernel = 1
+
+  /// As schemas and people name it.
+  package var name: String {
+    switch self {
+    case .tickIngest: "TickIngest"
+    case .kernel: "KernelActor"
+    }
+  }
+}
+
+/// Which rooms hear a kind, one bit a room.
+package struct Hearers: OptionSet, Sendable {
+  package let rawValue: UInt16
+
+  @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  @inlinable package func contains(_ room: Room) -> Bool {
+    rawValue & (1 << UInt16(room.rawValue)) != 0
+  }
+}

@@ -1,0 +1,120 @@
+package import Events
+package import Market
+
+/// Lets quotes and candles in, and builds candles from quotes.
+///
+///     tick or candle, a check fails ──▶ says …-rejected; nobody else hears the input
+///     tick, accepted ─────────────────▶ enters the open bucket of its instrument
+///     tick of a later bucket ─────────▶ says candle-closed for the open one
+///     timer, 2 s after a bucket ──────▶ says candle-closed for it
+///     tick of a closed bucket ────────▶ is a quote, enters no candle, is counted late
+///
+/// Source: metrics-kernel.md, sections 2.1 to 2.4.
+package struct IngestReducer: Reducer {
+  /// How long after a bucket's end its candle closes when no later quote came.
+  package static let closeDelayNanoseconds: Int64 = 2 * nanosecondsPerSecond
+
+  private var barNanoseconds: Int64 = 60 * nanosecondsPerSecond
+  private var instruments: [InstrumentIngest] = []
+
+  package init() {}
+
+  /// Judges an input before anyone hears it, and says why it is refused. Changes nothing: whether it
+  /// was refused is what the journal says.
+  package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
+    switch event.body {
+    case .tickReceived(let tick):
+      guard let reason = fault(of: tick, at: event.occurredAt) else { return }
+      outbox.say(.tickRejected(TickRejected(instrument: tick.instrument, reason: reason)))
+    case .candleReceived(let candle):
+      guard let reason = fault(of: candle) else { return }
+      outbox.say(.candleRejected(CandleRejected(instrument: candle.instrument, reason: reason)))
+    default: return
+    }
+  }
+
+  package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
+    switch event.body {
+    case .tickReceived(let tick): accept(tick, at: event.occurredAt, into: &outbox)
+    case .candleReceived(let candle):
+      guard candle.instrument.index < instruments.count else { return }
+      instruments[candle.instrument.index].accept(candle)
+    case .candleClosed(let candle):
+      guard candle.instrument.index < instruments.count else { return }
+      instruments[candle.instrument.index].close(candle)
+    case .tickRejected(let refusal): count(refusal.instrument) { $0.rejected += 1 }
+    case .candleRejected(let refusal): count(refusal.instrument) { $0.rejected += 1 }
+    case .rowRejected(let row): count(row.instrument) { $0.rowsRejected += 1 }
+    case .runStarted(let start): barNanoseconds = start.barSeconds &* nanosecondsPerSecond
+    case .instrumentListed(let listing):
+      guard listing.instrument.index == instruments.count else { return }
+      instruments.append(InstrumentIngest(digits: Int(listing.digits)))
+    default: return
+    }
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {
+    guard timer == .candleClose, instrument.index < instruments.count,
+      let bucket = instruments[instrument.index].bucket
+    else { return }
+    outbox.say(.candleClosed(bucket.candle(of: instrument, barNanoseconds: barNanoseconds)))
+  }
+
+  /// What was counted of an instrument, or nil when it is not listed.
+  package func counts(of instrument: InstrumentID) -> IngestCounts? {
+    instrument.index < instruments.count ? instruments[instrument.index].counts : nil
+  }
+
+  /// The candle of an instrument that is still open, or nil.
+  package func openCandle(of instrument: InstrumentID) -> CandleClosed? {
+    guard instrument.index < instruments.count else { return nil }
+    return instruments[instrument.index].bucket?
+      .candle(of: instrument, barNanoseconds: barNanoseconds)
+  }
+
+  private func fault(of tick: TickReceived, at stamp: Timestamp) -> TickFault? {
+    guard tick.instrument.index < instruments.count else { return .unknownInstrument }
+    return instruments[tick.instrument.index].fault(of: tick, at: stamp)
+  }
+
+  private func fault(of candle: CandleReceived) -> CandleFault? {
+    guard candle.instrument.index < instruments.count else { return .unknownInstrument }
+    return instruments[candle.instrument.index].fault(of: candle)
+  }
+
+  private mutating func accept(
+    _ tick: TickReceived, at stamp: Timestamp, into outbox: inout Outbox
+  ) {
+    guard tick.instrument.index < instruments.count, let bid = tick.bid, let ask = tick.ask else {
+      return
+    }
+    let mid = (bid.micros &+ ask.micros) / 2
+    let quote = QuoteMids(
+      first: tick.firstMid?.micros ?? mid, low: tick.lowMid?.micros ?? mid,
+      high: tick.highMid?.micros ?? mid, last: mid, count: tick.merged ?? 1)
+    let opened = instruments[tick.instrument.index].accept(
+      quote, at: stamp, barNanoseconds: barNanoseconds)
+    guard let opened else { return }
+    if let ended = opened.ended {
+      outbox.say(.candleClosed(ended.candle(of: tick.instrument, barNanoseconds: barNanoseconds)))
+    }
+    let end = opened.openAt &+ barNanoseconds &+ Self.closeDelayNanoseconds
+    outbox.arm(.candleClose, tick.instrument, due: Timestamp(nanoseconds: end))
+  }
+
+  private mutating func count(_ instrument: InstrumentID, _ change: (inout IngestCounts) -> Void) {
+    guard instrument.index < instruments.count else { return }
+    change(&instruments[instrument.index].counts)
+  }
+}
+
+/// What one instrument's inputs came to since the journal began.
+package struct IngestCounts: Equatable, Sendable {
+  package var accepted: Int64 = 0
+  package var rejected: Int64 = 0
+  package var rowsRejected: Int64 = 0
+  /// Accepted quotes of a bucket whose candle was closed already.
+  package var late: Int64 = 0
+}

@@ -1,0 +1,101 @@
+import Events
+import Market
+
+/// What TickIngest keeps of one instrument: its last accepted inputs and the open bucket.
+struct InstrumentIngest: Sendable {
+  private let microsPerPoint: Int64
+  private let microsPerDeciPoint: Int64
+  /// Prices stay below 2^31 deci-points, so that no product of the kernel overflows.
+  private let priceLimit: Int64
+
+  private var lastTickAt: Int64 = -1
+  private var lastCandle: CandleReceived?
+  /// End of the newest bucket whose candle is closed.
+  private var closedThrough: Int64 = 0
+  private(set) var bucket: CandleBucket?
+  var counts = IngestCounts()
+
+  init(digits: Int) {
+    var point: Int64 = 1_000_000
+    for _ in 0..<min(max(digits, 1), 5) { point /= 10 }
+    self.microsPerPoint = point
+    self.microsPerDeciPoint = point / 10
+    self.priceLimit = (1 << 31) * (point / 10)
+  }
+
+  /// The first condition of section 2.2 that a quote fails.
+  func fault(of tick: TickReceived, at stamp: Timestamp) -> TickFault? {
+    guard let bid = tick.bid?.micros, let ask = tick.ask?.micros else { return .badNumber }
+    guard bid % microsPerPoint == 0, ask % microsPerPoint == 0 else { return .badNumber }
+    guard bid > 0, ask > 0, bid < priceLimit, ask < priceLimit else { return .badPrice }
+    guard ask >= bid else { return .crossed }
+    guard stamp.nanoseconds >= lastTickAt else { return .outOfOrder }
+    return nil
+  }
+
+  /// The first condition of section 2.3 that a candle fails.
+  func fault(of candle: CandleReceived) -> CandleFault? {
+    guard let open = candle.open?.micros, let high = candle.high?.micros,
+      let low = candle.low?.micros, let close = candle.close?.micros,
+      open % microsPerDeciPoint == 0, high % microsPerDeciPoint == 0,
+      low % microsPerDeciPoint == 0, close % microsPerDeciPoint == 0
+    else { return .badNumber }
+    guard min(open, high, low, close) > 0, max(open, high, low, close) < priceLimit else {
+      return .badPrice
+    }
+    guard high >= max(open, close), low <= min(open, close) else { return .badOhlc }
+    guard (candle.volume ?? 0) >= 0 else { return .badVolume }
+    guard candle.barSeconds > 0, candle.barSeconds <= 604_800,
+      candle.openAt.nanoseconds % (candle.barSeconds * nanosecondsPerSecond) == 0
+    else { return .misaligned }
+    guard let last = lastCandle, candle.openAt <= last.openAt else { return nil }
+    guard candle.openAt == last.openAt else { return .stale }
+    return candle.isSame(as: last) ? .duplicate : .revision
+  }
+
+  mutating func accept(_ candle: CandleReceived) {
+    lastCandle = candle
+    counts.accepted &+= 1
+  }
+
+  /// Takes an accepted quote into its bucket.
+  ///
+  /// - Returns: The bucket it opened and the one that thereby ended, or nil when it opened none.
+  mutating func accept(
+    _ quote: QuoteMids, at stamp: Timestamp, barNanoseconds: Int64
+  ) -> (openAt: Int64, ended: CandleBucket?)? {
+    counts.accepted &+= 1
+    lastTickAt = stamp.nanoseconds
+    if bucket != nil {
+      // The common case without a division: the quote lies in the open bucket.
+      let openAt = bucket?.openAt ?? 0
+      if stamp.nanoseconds >= openAt, stamp.nanoseconds &- openAt < barNanoseconds {
+        bucket?.add(quote)
+        return nil
+      }
+    }
+    let openAt = stamp.nanoseconds / barNanoseconds &* barNanoseconds
+    guard openAt >= closedThrough else {
+      counts.late &+= 1
+      return nil
+    }
+    let ended = bucket
+    bucket = CandleBucket(openAt: openAt, first: quote)
+    return (openAt, ended)
+  }
+
+  /// Hears that a candle is closed.
+  mutating func close(_ candle: CandleClosed) {
+    let end = candle.openAt.nanoseconds &+ candle.barSeconds &* nanosecondsPerSecond
+    closedThrough = max(closedThrough, end)
+    if bucket?.openAt == candle.openAt.nanoseconds { bucket = nil }
+  }
+}
+
+extension CandleReceived {
+  /// Whether all prices and the volume are equal; a missing volume is 0.
+  fileprivate func isSame(as other: CandleReceived) -> Bool {
+    open == other.open && high == other.high && low == other.low && close == other.close
+      && (volume ?? 0) == (other.volume ?? 0)
+  }
+}

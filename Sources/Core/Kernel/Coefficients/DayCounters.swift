@@ -1,0 +1,65 @@
+package import Market
+import Numerics
+
+/// What one instrument has done since midnight UTC, by the open of its candles.
+///
+/// Source: metrics-kernel.md, sections 7.1 (per day), 7.2 and 7.3.
+package struct DayCounters: Equatable, Sendable {
+  /// Days since 1970-01-01; nil before the first candle.
+  package private(set) var day: Int64?
+  /// Linked pushes whose bit differs from the bit before.
+  package private(set) var flips: Int64 = 0
+  /// Milliseconds over which a flip could have been seen.
+  package private(set) var exposureMilliseconds: Int64 = 0
+  package private(set) var hazards = HazardTable()
+  /// How many returns were recorded.
+  package private(set) var returnCount: Int64 = 0
+  private var returnSum: Int64 = 0
+  /// 1,440 returns at the clamp are past 64 bits.
+  private var returnSquares: Int128 = 0
+
+  package init() {}
+
+  /// Starts anew when a candle opens on another date than the one before.
+  mutating func roll(to openAt: Timestamp) {
+    let date = openAt.nanoseconds / (86_400 * nanosecondsPerSecond)
+    guard day != date else { return }
+    self = DayCounters()
+    day = date
+  }
+
+  /// Counts a compared step.
+  mutating func record(returnPpb: Int64, overMilliseconds milliseconds: Int64) {
+    exposureMilliseconds += milliseconds
+    returnCount += 1
+    returnSum += returnPpb
+    returnSquares += Int128(returnPpb) * Int128(returnPpb)
+  }
+
+  /// Counts a linked push.
+  ///
+  /// - Parameter age: The age of the run before it, 1 or more.
+  /// - Parameter flips: Whether the bit differs from the one before.
+  mutating func recordPush(runAge age: Int, flips flipped: Bool) {
+    hazards.record(runAge: age, ends: flipped)
+    if flipped { flips += 1 }
+  }
+
+  /// Breaks per minute.
+  ///
+  ///     lambda = exposure_ms > 0 ? rdiv(flips * 60000 * 1000000, exposure_ms) : 0
+  ///
+  /// - Returns: Millionths per minute, from 0 to one break a bar.
+  ///
+  /// Source: metrics-kernel.md, section 7.2.
+  package var lambda: Ratio {
+    guard exposureMilliseconds > 0 else { return Ratio(micros: 0) }
+    return Ratio(
+      micros: roundedDivision(flips * 60_000 * 1_000_000, by: exposureMilliseconds))
+  }
+
+  /// The deviation of the day's returns, in ppb per bar: 0 for fewer than two.
+  package var sigmaPpb: Int64 {
+    sampleDeviationPpb(count: returnCount, sum: returnSum, squares: returnSquares)
+  }
+}

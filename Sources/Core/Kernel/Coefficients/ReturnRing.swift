@@ -1,0 +1,37 @@
+/// The last 64 returns of one instrument, with their sum and the sum of their squares.
+///
+/// Source: metrics-kernel.md, section 7.1 (sigma_eff per signal).
+package struct ReturnRing: Equatable, Sendable {
+  private var ring = InlineArray<64, Int32>(repeating: 0)
+  private var oldest: UInt8 = 0
+  /// How many returns are held, 0 to 64.
+  package private(set) var count: Int64 = 0
+  private var sum: Int64 = 0
+  private var squares: Int64 = 0
+
+  package init() {}
+
+  /// Takes in a return and forgets the one before the last 63.
+  ///
+  /// - Parameter returnPpb: As `symmetricReturnPpb` gives it: within a hundred million.
+  package mutating func record(_ returnPpb: Int64) {
+    // Slots that were never used hold zero, and take nothing from the sums.
+    let leaving = Int64(ring[Int(oldest)])
+    ring[Int(oldest)] = Int32(returnPpb)
+    oldest = (oldest + 1) & 63
+    count = min(64, count + 1)
+    sum += returnPpb - leaving
+    squares += returnPpb * returnPpb - leaving * leaving
+  }
+
+  /// The deviation of the returns held, in ppb per bar: 0 for fewer than two.
+  package var sigmaPpb: Int64 {
+    sampleDeviationPpb(count: count, sum: sum, squares: Int128(squares))
+  }
+
+  package static func == (left: ReturnRing, right: ReturnRing) -> Bool {
+    guard left.oldest == right.oldest, left.count == right.count else { return false }
+    for slot in 0..<64 where left.ring[slot] != right.ring[slot] { return false }
+    return true
+  }
+}

@@ -1,0 +1,120 @@
+package import Events
+package import Market
+
+/// Turns accepted quotes and complete candles into metrics, by `kernel.v1`.
+///
+///     tick ─────────────▶ the tick register moves; nothing is said
+///     candle ───────────▶ the bar register moves; says metrics-computed
+///     metrics-computed ─▶ its own: state and generation are taken from it
+///
+/// Source: metrics-kernel.md, sections 3 to 8.
+package struct KernelReducer: Reducer {
+  private struct Desk: Sendable {
+    /// Millionths in one deci-point, the kernel's unit of price.
+    let microsPerDeciPoint: Int64
+    var kernel: InstrumentKernel
+    /// The metrics of the candle before: the register that the next one continues.
+    var lastMetrics: UInt64 = 0
+  }
+
+  private var thresholds = SignalThresholds.standard
+  private var desks: [Desk] = []
+
+  package init() {}
+
+  package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
+    switch event.body {
+    case .tickReceived(let tick): hear(tick, at: event.occurredAt)
+    case .candleClosed(let candle):
+      compute(
+        candle.instrument,
+        CandlePrices(
+          openAt: candle.openAt, barSeconds: candle.barSeconds, open: candle.open,
+          high: candle.high,
+          low: candle.low, close: candle.close, volume: candle.volume), into: &outbox)
+    case .candleReceived(let candle):
+      guard let open = candle.open, let high = candle.high, let low = candle.low,
+        let close = candle.close
+      else { return }
+      compute(
+        candle.instrument,
+        CandlePrices(
+          openAt: candle.openAt, barSeconds: candle.barSeconds, open: open, high: high, low: low,
+          close: close, volume: candle.volume ?? 0), into: &outbox)
+    case .metricsComputed(let metrics):
+      guard metrics.instrument.index < desks.count else { return }
+      desks[metrics.instrument.index].lastMetrics = event.sequence
+      desks[metrics.instrument.index].kernel.adopt(
+        state: metrics.state, generation: metrics.generation)
+    case .runStarted(let start): adopt(start)
+    case .instrumentListed(let listing):
+      guard listing.instrument.index == desks.count else { return }
+      desks.append(
+        Desk(
+          microsPerDeciPoint: microsPerDeciPoint(digits: Int(listing.digits)),
+          kernel: InstrumentKernel(thresholds: thresholds)))
+    default: return
+    }
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {}
+
+  /// What the kernel knows of an instrument now, or nil when it is not listed.
+  package func kernel(of instrument: InstrumentID) -> InstrumentKernel? {
+    instrument.index < desks.count ? desks[instrument.index].kernel : nil
+  }
+
+  private mutating func hear(_ tick: TickReceived, at stamp: Timestamp) {
+    let index = tick.instrument.index
+    guard index < desks.count, let bid = tick.bid, let ask = tick.ask else { return }
+    let unit = desks[index].microsPerDeciPoint
+    if let first = tick.firstMid {
+      desks[index].kernel.tick(mid: first.micros / unit, at: stamp)
+    }
+    desks[index].kernel.tick(mid: (bid.micros &+ ask.micros) / 2 / unit, at: stamp)
+  }
+
+  private mutating func compute(
+    _ instrument: InstrumentID, _ candle: CandlePrices, into outbox: inout Outbox
+  ) {
+    let index = instrument.index
+    guard index < desks.count, candle.barSeconds > 0, candle.barSeconds <= 604_800 else { return }
+    let unit = desks[index].microsPerDeciPoint
+    let result = desks[index].kernel.candle(
+      openAt: candle.openAt, open: candle.open.micros / unit, high: candle.high.micros / unit,
+      low: candle.low.micros / unit, close: candle.close.micros / unit, volume: candle.volume,
+      barNanoseconds: candle.barSeconds &* nanosecondsPerSecond)
+    outbox.say(
+      .metricsComputed(MetricsComputed(of: result, candle: candle, instrument: instrument)),
+      because: Because(desks[index].lastMetrics))
+  }
+
+  private mutating func adopt(_ start: RunStarted) {
+    let bits = [
+      start.stabilizingIn, start.convergedIn, start.stabilizingOut, start.convergedOut,
+    ]
+    guard bits.allSatisfy({ (0...64).contains($0) }) else { return }
+    thresholds = SignalThresholds(
+      stabilizingIn: bits[0], convergedIn: bits[1], stabilizingOut: bits[2], convergedOut: bits[3])
+    for index in desks.indices { desks[index].kernel.thresholds = thresholds }
+  }
+}
+
+/// The prices of one complete candle, wherever it was built.
+struct CandlePrices: Sendable {
+  var openAt: Timestamp
+  var barSeconds: Int64
+  var open: Price
+  var high: Price
+  var low: Price
+  var close: Price
+  var volume: Int64
+}
+
+private func microsPerDeciPoint(digits: Int) -> Int64 {
+  var unit: Int64 = 100_000
+  for _ in 0..<min(max(digits, 1), 5) { unit /= 10 }
+  return unit
+}

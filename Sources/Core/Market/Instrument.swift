@@ -1,0 +1,64 @@
+/// The number by which events name an instrument: its place in the order of `node.instrument-listed`.
+///
+/// Assigned once per journal and never reused.
+package struct InstrumentID: Equatable, Comparable, Hashable, Sendable {
+  package var number: UInt16
+
+  @inlinable package init(_ number: UInt16) { self.number = number }
+
+  @inlinable package var index: Int { Int(number) }
+
+  @inlinable package static func < (left: InstrumentID, right: InstrumentID) -> Bool {
+    left.number < right.number
+  }
+}
+
+/// What is known of one currency pair before any quote arrives.
+package struct Instrument: Equatable, Sendable {
+  /// As the broker writes it: `EUR_USD`.
+  package let name: String
+  /// Decimals of a quoted price: 3 for yen pairs, else 5.
+  package let digits: Int
+
+  package init(name: String, digits: Int) {
+    self.name = name
+    self.digits = digits
+  }
+
+  /// Millionths in one point (10^-digits): 10 for five digits, 1,000 for three.
+  package var microsPerPoint: Int64 { digits == 3 ? 1_000 : 10 }
+  /// Millionths in one deci-point (10^-(digits+1)), the kernel's unit.
+  package var microsPerDeciPoint: Int64 { microsPerPoint / 10 }
+}
+
+extension Instrument {
+  /// The eight majors, in the order in which the market names them.
+  ///
+  /// The first currency of two in this list is the base, as desks quote it.
+  private static let majors = ["EUR", "GBP", "AUD", "NZD", "USD", "CAD", "CHF", "JPY"]
+
+  /// The default universe, in the order that breaks every tie (trading-system.md, section 1).
+  package static let defaultOrder = [
+    "EUR_USD", "USD_JPY", "GBP_USD", "EUR_JPY", "USD_CAD", "NZD_USD", "AUD_USD", "USD_CHF",
+  ]
+
+  /// The facts of one of the 28 pairs of the eight majors, or nil for any other name.
+  package static func known(_ name: String) -> Instrument? {
+    let parts = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2,
+      let base = majors.firstIndex(of: parts[0]), let quote = majors.firstIndex(of: parts[1]),
+      base < quote
+    else { return nil }
+    return Instrument(name: name, digits: parts[1] == "JPY" ? 3 : 5)
+  }
+
+  /// Whether `left` comes before `right`: by the default order, then the others by name.
+  package static func precedes(_ left: String, _ right: String) -> Bool {
+    switch (defaultOrder.firstIndex(of: left), defaultOrder.firstIndex(of: right)) {
+    case (let left?, let right?): left < right
+    case (_?, nil): true
+    case (nil, _?): false
+    case (nil, nil): left < right
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// The eight words that SHA-256 carries from block to block.
+///
+/// Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.2.
+struct SHA256State: Sendable {
+  private var words: InlineArray<8, UInt32> = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
+    0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+  ]
+
+  /// Stirs in the 64 bytes that start at `offset`.
+  mutating func absorb(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+    var schedule = InlineArray<16, UInt32>(repeating: 0)
+    for index in 0..<16 {
+      let word = bytes.loadUnaligned(fromByteOffset: offset + 4 * index, as: UInt32.self)
+      schedule[index] = UInt32(bigEndian: word)
+    }
+    var mix = words
+    for round in 0..<64 {
+      if round >= 16 { Self.extend(&schedule, to: round) }
+      Self.turn(&mix, adding: schedule[round & 15] &+ Self.constants[round])
+    }
+    for index in 0..<8 { words[index] &+= mix[index] }
+  }
+
+  var digest: Digest256 {
+    func pair(_ index: Int) -> UInt64 {
+      UInt64(words[index]) << 32 | UInt64(words[index + 1])
+    }
+    return Digest256(pair(0), pair(2), pair(4), pair(6))
+  }
+
+  /// Overwrites the oldest of the last 16 schedule words with that of `round`.
+  @inline(__always)
+  private static func extend(_ schedule: inout InlineArray<16, UInt32>, to round: Int) {
+    let early = schedule[(round + 1) & 15]
+    let late = schedule[(round + 14) & 15]
+    let sigma0 = rotated(early, 7) ^ rotated(early, 18) ^ (early &>> 3)
+    let sigma1 = rotated(late, 17) ^ rotated(late, 19) ^ (late &>> 10)
+    schedule[round & 15] = schedule[round & 15] &+ sigma0 &+ schedule[(round + 9) & 15] &+ sigma1
+  }
+
+  /// One of the 64 rounds over the working words a to h.
+  @inline(__always)
+  private static func turn(_ mix: inout InlineArray<8, UInt32>, adding word: UInt32) {
+    let (a, e) = (mix[0], mix[4])
+    let choice = (e & mix[5]) ^ (~e & mix[6])
+    let majority = (a & mix[1]) ^ (a & mix[2]) ^ (mix[1] & mix[2])
+    let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+    let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+    let carried = mix[7] &+ sum1 &+ choice &+ word
+    mix = [
+      carried &+ sum0 &+ majority, a, mix[1], mix[2],
+      mix[3] &+ carried, e, mix[5], mix[6],
+    ]
+  }
+
+  @inline(__always)
+  private static func rotated(_ word: UInt32, _ places: UInt32) -> UInt32 {
+    word &>> places | word &<< (32 &- places)
+  }
+
+  private static let constants: InlineArray<64, UInt32> = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+    0xc671_78f2,
+  ]
+}

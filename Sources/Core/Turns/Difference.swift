@@ -1,0 +1,32 @@
+package import Events
+package import Market
+
+/// The first place where what was said again is not what was recorded.
+package struct Difference: Equatable, Sendable {
+  /// One side of it: an event as it stands or would stand, with its fields as people read them.
+  package struct Side: Equatable, Sendable {
+    package let kind: EventKind
+    package let fields: [ReadableField]
+  }
+
+  /// The sequence at which the two part.
+  package let sequence: UInt64
+  package let at: Timestamp
+  /// The event that was being heard, 0 for a timer.
+  package let cause: UInt64
+  /// Nil: nothing was recorded here, but something was said.
+  package let recorded: Side?
+  /// Nil: something was recorded here that nobody said.
+  package let replayed: Side?
+
+  /// Names of the fields that differ, in stored order.
+  ///
+  /// `event` stands for a missing side, `kind` for different kinds, and `cause`, `because` or `at`
+  /// for frames whose payloads agree.
+  package var differingFields: [String] {
+    guard let recorded, let replayed else { return ["event"] }
+    guard recorded.kind == replayed.kind else { return ["kind"] }
+    let names = zip(recorded.fields, replayed.fields).filter { $0 != $1 }.map(\.0.name)
+    return names.isEmpty ? ["frame"] : names
+  }
+}

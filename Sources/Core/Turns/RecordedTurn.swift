@@ -1,0 +1,73 @@
+import Events
+
+/// How a turn is taken: recorded, compared with the record, or heard from the record.
+package enum TurnMode: Sendable {
+  case run
+  case verify
+  case restore
+}
+
+/// The frames of one recorded turn, and which of them have been heard again.
+///
+/// Points into the page it came from, which outlives it: replay hands in one page at a time.
+struct RecordedTurn: @unchecked Sendable {
+  private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  private(set) var frames: [Frame] = []
+  private var taken: [Bool] = []
+  /// Every frame before this one is taken.
+  private var cursor = 0
+
+  mutating func begin(_ bytes: UnsafeRawBufferPointer, _ frames: [Frame]) {
+    self.bytes = bytes
+    self.frames = frames
+    cursor = 0
+    taken.removeAll(keepingCapacity: true)
+    for _ in frames { taken.append(false) }
+  }
+
+  var isDone: Bool { cursor == frames.count }
+
+  var firstUntaken: Int? { isDone ? nil : cursor }
+
+  mutating func markTaken(_ place: Int) {
+    taken[place] = true
+    while cursor < frames.count, taken[cursor] { cursor += 1 }
+  }
+
+  /// The next recorded word of a room on hearing one event.
+  ///
+  /// - Parameters:
+  ///   - cause: Place in the turn of the event heard, nil for a timer.
+  ///   - mayJump: Whether it may stand behind words of others: only where the rules may differ.
+  func nextUntaken(cause: UInt64?, writer: Room, rejectionsOnly: Bool, mayJump: Bool) -> Int? {
+    var place = cursor
+    while place < frames.count {
+      if !taken[place] {
+        if isWord(place, cause: cause, writer: writer, rejectionsOnly: rejectionsOnly) {
+          return place
+        }
+        if !mayJump { return nil }
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  private func isWord(
+    _ place: Int, cause: UInt64?, writer: Room, rejectionsOnly: Bool
+  ) -> Bool {
+    let frame = frames[place]
+    guard let kind = EventKind(rawValue: frame.kind), kind.writer == writer else { return false }
+    if rejectionsOnly && !kind.isRejection { return false }
+    guard let cause else { return frame.causeDistance == 0 }
+    return frame.causeDistance != 0 && UInt64(place) == cause + UInt64(frame.causeDistance)
+  }
+
+  /// Whether a frame has exactly these bytes.
+  func isSame(_ place: Int, _ other: UnsafeRawBufferPointer) -> Bool {
+    let frame = frames[place]
+    guard other.count == frame.end - frame.start else { return false }
+    for index in 0..<other.count where bytes[frame.start + index] != other[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,64 @@
+package import Events
+package import Market
+
+/// Why a turn could not be finished. The turn is dropped whole; nothing of it is recorded.
+package enum TurnFault: Error, Equatable, Sendable {
+  /// A turn passed 65,536 events or 4 MiB: rooms answer each other for ever.
+  case runaway(cycle: [EventKind])
+  /// A room said a kind that is not its own.
+  case notItsWord(EventKind, Room)
+  /// A timer made a room say more than one thing; further facts follow from hearing the first.
+  case timerSaidMore(Room)
+  /// A room spoke in a turn of the node's own events, which hold nothing else.
+  case nodeTurnSpoke(EventKind)
+  /// A decision named a fact that is no content event before it.
+  case badReference(EventKind, UInt64)
+  /// Recorded bytes that cannot be read.
+  case unreadable(sequence: UInt64, CodecFault)
+  /// A turn before the one recorded ahead of it.
+  case timeWentBack(sequence: UInt64, from: Timestamp, to: Timestamp)
+}
+
+extension TurnFault: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .runaway(let cycle):
+      """
+      A turn did not end: after \(TurnRecord.mostEvents) events or \(TurnRecord.mostBytes) bytes the \
+      rooms still answered each other, lately with \(cycle.map(\.name).joined(separator: " → ")). \
+      The turn was dropped; everything before it is recorded. This is a bug in a room: keep the \
+      journal and report it.
+      """
+    case .notItsWord(let kind, let room):
+      """
+      \(room.name) said \(kind.name), which is not its word. The turn was dropped; everything \
+      before it is recorded. This is a bug: report it.
+      """
+    case .timerSaidMore(let room):
+      """
+      A timer made \(room.name) say more than one thing. The turn was dropped; everything before it \
+      is recorded. This is a bug: report it.
+      """
+    case .nodeTurnSpoke(let kind):
+      """
+      A room answered an event of the node with \(kind.name). The turn was dropped; everything \
+      before it is recorded. This is a bug: report it.
+      """
+    case .badReference(let kind, let sequence):
+      """
+      \(kind.name) named event \(sequence) as a fact it used, which is no earlier content event. \
+      The turn was dropped; everything before it is recorded. This is a bug: report it.
+      """
+    case .unreadable(let sequence, let fault):
+      """
+      Event \(sequence) cannot be read: \(fault). Nothing from it on was used. \
+      Run `retrace audit verify` on the journal.
+      """
+    case .timeWentBack(let sequence, let from, let to):
+      """
+      Event \(sequence) is of \(to), before \(from) of the turn ahead of it. Nothing from it on was \
+      used. Run `retrace audit verify` on the journal.
+      """
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Compression
+package import Market
+package import Numerics
+
+/// One tick file as it was when it was looked at first.
+///
+/// Path, size and `headHash` go into the journal; a file that differs from them later is refused
+/// (design.md, section 2, *Never a fact twice*).
+package struct FeedFile: Equatable, Sendable {
+  /// As it was named, or the named folder's path and the path below it.
+  package let path: String
+  package let instrument: Instrument
+  /// Bytes of the raw file, compressed or not.
+  package let size: Int64
+  /// SHA-256 of the first 64 KiB of the raw file, of all of it if it is shorter.
+  package let headHash: Digest256
+  /// The stamp of the first quote. nil if none of the first 4,096 rows has one.
+  package let firstStamp: Timestamp?
+  /// The time of the first row: the merge opens the file when no other row is earlier.
+  let firstTime: Timestamp
+
+  /// Looks at a file: whether it can be read, what it holds, and its first row.
+  init(path: String) throws(FeedError) {
+    guard let instrument = InstrumentName.instrument(ofPath: path) else {
+      throw .unknownInstrument(file: path, known: InstrumentName.known)
+    }
+    let source: ByteSource
+    do {
+      source = try ByteSource(path: path)
+      headHash = try Self.hash(ofHead: source)
+    } catch {
+      throw FeedError(error, line: 1)
+    }
+    guard source.size > 0 else { throw .emptyFile(file: path) }
+    let rows = RowReader(source, path: path)
+    let timeline = FileTimeline(rows, file: 0)
+    let first = try timeline.next()
+    if let failure = timeline.failure { throw failure }
+    guard let first else {
+      throw rows.hasContent ? .noRows(file: path) : .emptyFile(file: path)
+    }
+    self.path = path
+    self.instrument = instrument
+    size = source.size
+    firstStamp = timeline.firstStamp
+    firstTime = first.time
+  }
+
+  /// Opens the file for reading, if it still is what was looked at.
+  ///
+  /// - Parameter index: The number that items carry.
+  func open(as index: Int) throws(FeedError) -> FileTimeline {
+    let source: ByteSource
+    let found: Digest256
+    do {
+      source = try ByteSource(path: path, size: size)
+      found = try Self.hash(ofHead: source)
+    } catch {
+      throw FeedError(error, line: 1)
+    }
+    guard found == headHash else {
+      throw .changedWhileReading(
+        file: path, line: 1, reason: "its first 64 KiB are other bytes now")
+    }
+    return FileTimeline(RowReader(source, path: path), file: index)
+  }
+
+  private static func hash(ofHead source: ByteSource) throws(CompressionError) -> Digest256 {
+    SHA256.digest(of: try source.head(65_536))
+  }
+}

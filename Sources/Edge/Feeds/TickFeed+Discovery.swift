@@ -1,0 +1,64 @@
+import Market
+
+extension TickFeed {
+  /// Looks at every file that the paths stand for, before anything is read into a run.
+  ///
+  /// Each path is a tick file of any name, or a folder whose `.csv` and `.csv.gz` files are taken,
+  /// however deep. One bad file refuses them all, whether its instrument was asked for or not.
+  ///
+  /// - Parameter instruments: The only ones wanted, by name; nil for all.
+  /// - Returns: By instrument, in the order of `Instrument.precedes`; then by first stamp, files
+  ///   without one in front; then by path.
+  package static func discover(
+    _ paths: [String], instruments: [String]?
+  ) throws(FeedError) -> [FeedFile] {
+    var files: [FeedFile] = []
+    for path in paths {
+      for file in try TickFiles.below(path) {
+        files.append(try FeedFile(path: file))
+      }
+    }
+    files.sort(by: precedes)
+    try refuseTwins(files)
+    return try select(instruments, from: files)
+  }
+
+  private static func precedes(_ left: FeedFile, _ right: FeedFile) -> Bool {
+    if left.instrument != right.instrument {
+      return Instrument.precedes(left.instrument.name, right.instrument.name)
+    }
+    let stamps = (left.firstStamp?.nanoseconds ?? -1, right.firstStamp?.nanoseconds ?? -1)
+    if stamps.0 != stamps.1 { return stamps.0 < stamps.1 }
+    return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+  }
+
+  /// Twins have the same first stamp, so they are neighbours of a kind: only files of one
+  /// instrument and stamp are compared.
+  private static func refuseTwins(_ sorted: [FeedFile]) throws(FeedError) {
+    for (index, file) in sorted.enumerated() {
+      for other in sorted[(index + 1)...] {
+        guard other.instrument == file.instrument, other.firstStamp == file.firstStamp else {
+          break
+        }
+        if other.size == file.size, other.headHash == file.headHash {
+          throw .sameFileTwice(file: file.path, other: other.path)
+        }
+      }
+    }
+  }
+
+  private static func select(
+    _ instruments: [String]?, from files: [FeedFile]
+  ) throws(FeedError) -> [FeedFile] {
+    var found: [String] = []
+    for file in files where file.instrument.name != found.last {
+      found.append(file.instrument.name)
+    }
+    let wanted = instruments ?? found
+    let missing = wanted.filter { !found.contains($0) }
+    guard missing.isEmpty, !wanted.isEmpty else {
+      throw .nothingSelected(missing: missing, found: found)
+    }
+    return files.filter { wanted.contains($0.instrument.name) }
+  }
+}

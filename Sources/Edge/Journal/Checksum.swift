@@ -1,0 +1,7 @@
+import CPlatform
+
+/// CRC32C (Castagnoli) of some bytes, by the processor's own instruction where it has one.
+package func crc32c(_ bytes: UnsafeRawBufferPointer, continuing crc: UInt32 = 0) -> UInt32 {
+  guard let start = bytes.baseAddress else { return crc }
+  return retrace_crc32c(crc, start, bytes.count)
+}

@@ -1,0 +1,76 @@
+/// Why a journal cannot be opened, read or written.
+package enum JournalError: Error, Equatable, Sendable {
+  /// No folder, or no `data.mdb` in it.
+  case notFound(path: String)
+  /// The operating system refused.
+  case unreadable(path: String, reason: String)
+  /// There is an environment, but no journal in it.
+  case notAJournal(path: String)
+  /// Made by a later release.
+  case newerFormat(path: String, format: UInt16)
+  /// Another process is writing.
+  case locked(path: String, processID: String)
+  /// The bytes contradict themselves.
+  case damaged(path: String, what: String, goodThrough: UInt64)
+  /// A commit failed. Everything acknowledged before is safe.
+  case writeFailed(path: String, reason: String, lastDurable: UInt64)
+  /// Pages out of order: a bug above the log.
+  case outOfOrder(expected: UInt64, found: UInt64)
+}
+
+extension JournalError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notFound(let path):
+      """
+      There is no journal at \(path). Nothing was changed. \
+      Start one with `retrace run --feed PATH --journal \(path)`.
+      """
+    case .unreadable(let path, let reason):
+      """
+      The journal at \(path) cannot be read: \(reason). Nothing was changed. \
+      Check that the folder is there and that you may read and write it.
+      """
+    case .notAJournal(let path):
+      """
+      \(path) holds an LMDB file that is no journal, or one whose birth was interrupted. Nothing \
+      was changed. Name another folder, or remove it if it is empty of meaning.
+      """
+    case .newerFormat(let path, let format):
+      """
+      The journal at \(path) has format \(format), newer than this program's. Nothing was changed. \
+      Use the release of retrace that wrote it, or a later one.
+      """
+    case .locked(let path, let processID):
+      """
+      Process \(processID) is writing the journal at \(path). Nothing was changed. \
+      Stop it first, or use another journal; reading it meanwhile is fine.
+      """
+    case .damaged(let path, let what, let goodThrough):
+      """
+      The journal at \(path) is damaged: \(what). Events 1 to \(goodThrough) are good; nothing \
+      behind them was used and nothing was changed. \
+      Run `retrace audit verify \(path)`, and go on from a backup.
+      """
+    case .writeFailed(let path, let reason, let lastDurable):
+      """
+      Writing the journal at \(path) failed: \(reason). Everything up to event \(lastDurable) is \
+      safe; what came after was not recorded and had no effect. Make room or mend the disk, run \
+      `retrace audit verify \(path)`, then remove \(path)/FAULT and run again.
+      """
+    case .outOfOrder(let expected, let found):
+      """
+      A page beginning at event \(found) was appended where event \(expected) comes next. \
+      Nothing was recorded. This is a bug: report it.
+      """
+    }
+  }
+
+  /// Whether this is a verdict about the journal, rather than a failure to find out.
+  package var isDamage: Bool {
+    switch self {
+    case .damaged, .notAJournal: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import CPlatform
+import Glibc
+
+/// The files beside `data.mdb`: the writer's lock and the mark of a failed write.
+package struct JournalFolder: Sendable {
+  package let path: String
+
+  package init(path: String) {
+    var trimmed = path
+    while trimmed.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
+    self.path = trimmed
+  }
+
+  package var dataFile: String { path + "/data.mdb" }
+  package var faultFile: String { path + "/FAULT" }
+  private var reservedFile: String { path + "/FAULT.reserved" }
+  private var lockFile: String { path + "/writer.lock" }
+
+  package var exists: Bool { access(dataFile, F_OK) == 0 }
+
+  /// Makes the folder and those above it.
+  func create() throws(JournalError) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/" + part
+      if mkdir(made, 0o755) != 0 && errno != EEXIST {
+        throw .unreadable(path: path, reason: lastSystemError())
+      }
+    }
+  }
+
+  // MARK: One writer
+
+  /// Takes the writer's lock and writes our process id into it.
+  ///
+  /// - Returns: The open file that holds the lock; closing it releases.
+  func lock() throws(JournalError) -> Int32 {
+    let file = open(lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .unreadable(path: path, reason: lastSystemError()) }
+    guard retrace_try_lock(file) == 0 else {
+      let code = errno
+      let owner = contents(of: file)
+      Glibc.close(file)
+      guard code == EWOULDBLOCK else {
+        throw .unreadable(path: path, reason: String(cString: strerror(code)))
+      }
+      throw .locked(path: path, processID: owner.isEmpty ? "(unknown)" : owner)
+    }
+    let text = [UInt8]("\(getpid())\n".utf8)
+    guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
+      let reason = lastSystemError()
+      Glibc.close(file)
+      throw .unreadable(path: path, reason: reason)
+    }
+    return file
+  }
+
+  /// The process that holds the writer's lock now, nil when nobody does.
+  package var writer: String? {
+    let file = open(lockFile, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { Glibc.close(file) }
+    if retrace_try_lock(file) == 0 { return nil }
+    return contents(of: file)
+  }
+
+  // MARK: The failure that cannot be recorded
+
+  /// Reserves the space a fault needs, so that a full disk still has room for it.
+  func reserveFault() throws(JournalError) {
+    guard access(reservedFile, F_OK) != 0 else { return }
+    let zeros = [UInt8](repeating: 0, count: 4_096)
+    try writeSynced(reservedFile, zeros)
+  }
+
+  /// Marks that a write failed: fills the reserved file, syncs it, gives it its name.
+  func markFault(_ text: String) {
+    var line = [UInt8](text.utf8.prefix(4_095)) + [10]
+    line += [UInt8](repeating: 32, count: 4_096 - line.count)
+    let file = open(reservedFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else { return }
+    _ = pwrite(file, line, line.count, 0)
+    _ = fsync(file)
+    Glibc.close(file)
+    _ = rename(reservedFile, faultFile)
+    syncFolder()
+  }
+
+  /// The first line of the FAULT file, nil when there is none.
+  package var fault: String? {
+    let file = open(faultFile, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { Glibc.close(file) }
+    return contents(of: file)
+  }
+
+  // MARK: Small files
+
+  private func writeSynced(_ name: String, _ bytes: [UInt8]) throws(JournalError) {
+    let file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .unreadable(path: path, reason: lastSystemError()) }
+    let written = write(file, bytes, bytes.count)
+    let synced = fsync(file)
+    let reason = lastSystemError()
+    Glibc.close(file)
+    guard written == bytes.count, synced == 0 else { throw .unreadable(path: path, reason: reason) }
+    syncFolder()
+  }
+
+  private func syncFolder() {
+    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    _ = fsync(folder)
+    Glibc.close(folder)
+  }
+
+  /// The first line of a small file.
+  private func contents(of file: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    let count = pread(file, &bytes, bytes.count, 0)
+    let line = bytes.prefix(max(0, count)).prefix { $0 != 10 && $0 != 0 }
+    return String(decoding: line, as: UTF8.self)
+  }
+}
+
+/// What the operating system said of the last failed call.
+func lastSystemError() -> String { String(cString: strerror(errno)) }

@@ -1,0 +1,217 @@
+import CLMDB
+import Glibc
+
+/// An LMDB environment with the four databases of a journal. The only file that knows LMDB.
+final class LMDB {
+  /// A failed call: LMDB's or the operating system's code, and what it says.
+  struct Failure: Error {
+    let code: Int32
+    var text: String { String(cString: mdb_strerror(code)) }
+    var isMapResized: Bool { code == MDB_MAP_RESIZED }
+    var isNotFound: Bool { code == MDB_NOTFOUND }
+    var isKeyExists: Bool { code == MDB_KEYEXIST }
+  }
+
+  enum Database: String, CaseIterable {
+    case meta, pages, snapshots, blobs
+  }
+
+  private var environment: OpaquePointer?
+  private var handles: [Database: MDB_dbi] = [:]
+  private let path: String
+  private let flags: UInt32
+
+  /// - Parameters:
+  ///   - writable: Creates the file and the databases when they are not there.
+  ///   - durable: Whether every commit is synced.
+  init(path: String, writable: Bool, durable: Bool) throws(Failure) {
+    self.path = path
+    self.flags =
+      UInt32(MDB_NOTLS) | (writable ? 0 : UInt32(MDB_RDONLY)) | (durable ? 0 : UInt32(MDB_NOSYNC))
+    try open()
+    do throws(Failure) {
+      if writable { try createDatabases() } else { try openDatabases() }
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  deinit { close() }
+
+  func close() {
+    guard let environment else { return }
+    mdb_env_close(environment)
+    self.environment = nil
+    handles = [:]
+  }
+
+  /// Writes what was committed without a sync.
+  func sync() throws(Failure) { try check(mdb_env_sync(environment, 1)) }
+
+  private static func code(_ call: Int32) throws(Failure) {
+    guard call == 0 else { throw Failure(code: call) }
+  }
+
+  private func check(_ call: Int32) throws(Failure) { try Self.code(call) }
+
+  /// Opens the environment with 1 TiB of address space, halved until it fits.
+  private func open() throws(Failure) {
+    var bytes = 1 << 40
+    while true {
+      var made: OpaquePointer?
+      try check(mdb_env_create(&made))
+      mdb_env_set_maxdbs(made, 8)
+      mdb_env_set_maxreaders(made, 126)
+      var result = mdb_env_set_mapsize(made, bytes)
+      if result == 0 { result = mdb_env_open(made, path, flags, 0o644) }
+      if result == 0 {
+        environment = made
+        var dead: Int32 = 0
+        mdb_reader_check(made, &dead)
+        return
+      }
+      mdb_env_close(made)
+      // A folder that may only be read has no place for LMDB's reader table: read without one.
+      if flags & UInt32(MDB_RDONLY) != 0, result == EACCES || result == EROFS {
+        return try openWithoutLock(bytes)
+      }
+      guard result == ENOMEM, bytes > 64 << 20 else { throw Failure(code: result) }
+      bytes /= 2
+    }
+  }
+
+  private func openWithoutLock(_ bytes: Int) throws(Failure) {
+    var made: OpaquePointer?
+    try check(mdb_env_create(&made))
+    mdb_env_set_maxdbs(made, 8)
+    mdb_env_set_mapsize(made, bytes)
+    let result = mdb_env_open(made, path, flags | UInt32(MDB_NOLOCK), 0o644)
+    guard result == 0 else {
+      mdb_env_close(made)
+      throw Failure(code: result)
+    }
+    environment = made
+  }
+
+  private func createDatabases() throws(Failure) {
+    try write { transaction throws(Failure) in
+      for database in Database.allCases {
+        var handle: MDB_dbi = 0
+        try Self.code(
+          mdb_dbi_open(transaction.pointer, database.rawValue, UInt32(MDB_CREATE), &handle))
+        handles[database] = handle
+      }
+    }
+  }
+
+  private func openDatabases() throws(Failure) {
+    try read { transaction throws(Failure) in
+      for database in Database.allCases {
+        var handle: MDB_dbi = 0
+        try Self.code(mdb_dbi_open(transaction.pointer, database.rawValue, 0, &handle))
+        handles[database] = handle
+      }
+    }
+  }
+
+  /// A transaction; never leaves its closure.
+  struct Transaction {
+    fileprivate let pointer: OpaquePointer?
+    fileprivate let handles: [Database: MDB_dbi]
+
+    fileprivate func handle(_ database: Database) -> MDB_dbi { handles[database] ?? 0 }
+
+    /// Puts a record behind all others.
+    func append(_ database: Database, key: [UInt8], _ value: UnsafeRawBufferPointer) throws(Failure)
+    {
+      var key = key
+      let size = key.count
+      let result = key.withUnsafeMutableBytes { keyBytes in
+        var keyValue = MDB_val(mv_size: size, mv_data: keyBytes.baseAddress)
+        var data = MDB_val(
+          mv_size: value.count, mv_data: UnsafeMutableRawPointer(mutating: value.baseAddress))
+        return mdb_put(pointer, handle(database), &keyValue, &data, UInt32(MDB_APPEND))
+      }
+      try LMDB.code(result)
+    }
+
+    /// The record of a key, nil when there is none. Valid during the transaction.
+    func value(_ database: Database, key: [UInt8]) throws(Failure) -> UnsafeRawBufferPointer? {
+      var key = key
+      let size = key.count
+      var data = MDB_val()
+      let result = key.withUnsafeMutableBytes { keyBytes in
+        var keyValue = MDB_val(mv_size: size, mv_data: keyBytes.baseAddress)
+        return mdb_get(pointer, handle(database), &keyValue, &data)
+      }
+      if result == MDB_NOTFOUND { return nil }
+      try LMDB.code(result)
+      return UnsafeRawBufferPointer(start: data.mv_data, count: data.mv_size)
+    }
+
+    /// Calls `body` with records from the last one at or before `key` on, until it returns false.
+    func forEach(
+      _ database: Database, fromAtOrBefore key: [UInt8],
+      _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws(Failure) -> Bool
+    ) throws(Failure) {
+      var cursor: OpaquePointer?
+      try LMDB.code(mdb_cursor_open(pointer, handle(database), &cursor))
+      defer { mdb_cursor_close(cursor) }
+      var wanted = key
+      let size = wanted.count
+      var found = MDB_val()
+      var data = MDB_val()
+      var result = wanted.withUnsafeMutableBytes { bytes in
+        found = MDB_val(mv_size: size, mv_data: bytes.baseAddress)
+        return mdb_cursor_get(cursor, &found, &data, MDB_SET_RANGE)
+      }
+      if result == MDB_NOTFOUND {
+        result = mdb_cursor_get(cursor, &found, &data, MDB_LAST)
+      } else if result == 0,
+        [UInt8](UnsafeRawBufferPointer(start: found.mv_data, count: found.mv_size)) != key
+      {
+        result = mdb_cursor_get(cursor, &found, &data, MDB_PREV)
+        if result == MDB_NOTFOUND { result = mdb_cursor_get(cursor, &found, &data, MDB_FIRST) }
+      }
+      while result == 0 {
+        let goOn = try body(
+          UnsafeRawBufferPointer(start: found.mv_data, count: found.mv_size),
+          UnsafeRawBufferPointer(start: data.mv_data, count: data.mv_size))
+        guard goOn else { return }
+        result = mdb_cursor_get(cursor, &found, &data, MDB_NEXT)
+      }
+      if result != MDB_NOTFOUND { try LMDB.code(result) }
+    }
+  }
+
+  /// Runs one write transaction and commits it; on any error nothing of it remains.
+  func write(_ body: (Transaction) throws(Failure) -> Void) throws(Failure) {
+    var pointer: OpaquePointer?
+    try check(mdb_txn_begin(environment, nil, 0, &pointer))
+    do throws(Failure) {
+      try body(Transaction(pointer: pointer, handles: handles))
+    } catch {
+      mdb_txn_abort(pointer)
+      throw error
+    }
+    try check(mdb_txn_commit(pointer))
+  }
+
+  /// Runs one read transaction.
+  func read(_ body: (Transaction) throws(Failure) -> Void) throws(Failure) {
+    var pointer: OpaquePointer?
+    var result = mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &pointer)
+    if result == MDB_MAP_RESIZED {
+      // Another process made the file larger than our map: take over its size.
+      try check(mdb_env_set_mapsize(environment, 0))
+      result = mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &pointer)
+    }
+    try check(result)
+    defer {
+      // Handles opened in a read transaction live on only when it is committed.
+      if handles.isEmpty { mdb_txn_abort(pointer) } else { mdb_txn_commit(pointer) }
+    }
+    try body(Transaction(pointer: pointer, handles: handles))
+  }
+}

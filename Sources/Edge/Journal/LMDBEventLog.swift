@@ -1,0 +1,199 @@
+import Events
+import Glibc
+
+/// The journal on disk: pages in LMDB, one transaction a commit, synced unless told otherwise.
+///
+/// Readers copy pages out and end their transaction after 8 MiB, so that a slow reader never makes
+/// the file grow.
+package final class LMDBEventLog: EventLog, @unchecked Sendable {
+  package let folder: JournalFolder
+  package let identity: JournalIdentity
+  private let store: LMDB
+  private var lockFile: Int32 = -1
+  private var lastDurable: UInt64 = 0
+  private var hasFailed = false
+  private static let readBytes = 8 << 20
+
+  private init(folder: JournalFolder, store: LMDB, identity: JournalIdentity) {
+    self.folder = folder
+    self.store = store
+    self.identity = identity
+  }
+
+  deinit { close() }
+
+  /// Opens a journal for writing, or makes one.
+  ///
+  /// - Parameter newborn: Identity of a journal that is made now.
+  package static func openForWriting(
+    _ path: String, durable: Bool, newborn: () -> JournalIdentity
+  ) throws(JournalError) -> LMDBEventLog {
+    let folder = JournalFolder(path: path)
+    try folder.create()
+    let lockFile = try folder.lock()
+    do throws(JournalError) {
+      try folder.reserveFault()
+      let existed = folder.exists
+      if existed { try refuseDamage(in: folder) }
+      let store = try open(folder, writable: true, durable: durable)
+      let isNewborn = existed ? try isEmpty(store, folder) : true
+      if isNewborn {
+        try MetaRecord.write(newborn(), to: store, folder: folder)
+      }
+      let identity = try MetaRecord.read(from: store, folder: folder)
+      let log = LMDBEventLog(folder: folder, store: store, identity: identity)
+      log.lockFile = lockFile
+      if let newest = try log.newestPage() { log.lastDurable = newest.key }
+      return log
+    } catch {
+      Glibc.close(lockFile)
+      throw error
+    }
+  }
+
+  /// Opens a journal for reading; a writer may be at work meanwhile.
+  package static func openForReading(_ path: String) throws(JournalError) -> LMDBEventLog {
+    let folder = JournalFolder(path: path)
+    guard folder.exists else { throw .notFound(path: path) }
+    if folder.writer == nil { try refuseDamage(in: folder) }
+    let store = try open(folder, writable: false, durable: true)
+    let identity = try MetaRecord.read(from: store, folder: folder)
+    return LMDBEventLog(folder: folder, store: store, identity: identity)
+  }
+
+  /// LMDB trusts its file: one whose tree is not sound is refused before LMDB follows it.
+  private static func refuseDamage(in folder: JournalFolder) throws(JournalError) {
+    let file = try MappedFile(folder.dataFile)
+    guard file.bytes.count > 0 else { return }
+    do throws(TreeFault) {
+      _ = try TreeFile(file.bytes)
+    } catch {
+      throw .damaged(path: folder.path, what: error.description, goodThrough: 0)
+    }
+  }
+
+  private static func open(
+    _ folder: JournalFolder, writable: Bool, durable: Bool
+  ) throws(JournalError) -> LMDB {
+    do throws(LMDB.Failure) {
+      return try LMDB(path: folder.path, writable: writable, durable: durable)
+    } catch {
+      if error.isNotFound { throw .notAJournal(path: folder.path) }
+      throw .unreadable(path: folder.path, reason: error.text)
+    }
+  }
+
+  private static func isEmpty(_ store: LMDB, _ folder: JournalFolder) throws(JournalError) -> Bool {
+    var empty = true
+    do throws(LMDB.Failure) {
+      try store.read { transaction throws(LMDB.Failure) in
+        for database in [LMDB.Database.meta, .pages] {
+          try transaction.forEach(database, fromAtOrBefore: [0]) { _, _ in
+            empty = false
+            return false
+          }
+        }
+      }
+    } catch {
+      throw .unreadable(path: folder.path, reason: error.text)
+    }
+    return empty
+  }
+
+  package func append(_ pages: [PendingPage]) throws(JournalError) {
+    guard !hasFailed else {
+      throw .writeFailed(
+        path: folder.path, reason: "an earlier write failed", lastDurable: lastDurable)
+    }
+    do throws(LMDB.Failure) {
+      try store.write { transaction throws(LMDB.Failure) in
+        for page in pages {
+          try transaction.append(.pages, key: Self.key(page.firstSequence), page.bytes)
+        }
+      }
+    } catch {
+      hasFailed = true
+      folder.markFault("A commit failed: \(error.text). Events up to \(lastDurable) are durable.")
+      throw .writeFailed(path: folder.path, reason: error.text, lastDurable: lastDurable)
+    }
+    guard let last = pages.last, last.bytes.count >= PageHeader.byteCount else { return }
+    var reader = ByteReader(last.bytes, 32..<40)
+    lastDurable = reader.fixed64()
+  }
+
+  package func forEachPage(
+    from sequence: UInt64, _ body: (UInt64, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
+    var next = sequence
+    var isFirst = true
+    var buffer = ByteBuffer(capacity: Self.readBytes)
+    var pages: [(key: UInt64, range: Range<Int>)] = []
+    while true {
+      buffer.removeAll()
+      pages.removeAll(keepingCapacity: true)
+      try copyPages(from: next, skippingFirst: !isFirst, into: &buffer, &pages)
+      guard let last = pages.last else { return }
+      for page in pages {
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[page.range])
+        guard try body(page.key, bytes) else { return }
+      }
+      next = last.key
+      isFirst = false
+    }
+  }
+
+  /// Copies pages out in one short transaction: up to 8 MiB, at least one page.
+  private func copyPages(
+    from sequence: UInt64, skippingFirst: Bool, into buffer: inout ByteBuffer,
+    _ pages: inout [(key: UInt64, range: Range<Int>)]
+  ) throws(JournalError) {
+    var skipping = skippingFirst
+    do throws(LMDB.Failure) {
+      try store.read { transaction throws(LMDB.Failure) in
+        try transaction.forEach(.pages, fromAtOrBefore: Self.key(sequence)) { key, value in
+          if skipping {
+            skipping = false
+            return true
+          }
+          let start = buffer.count
+          buffer.append(value)
+          pages.append((Self.sequence(key), start..<buffer.count))
+          return buffer.count < Self.readBytes
+        }
+      }
+    } catch {
+      throw .unreadable(path: folder.path, reason: error.text)
+    }
+  }
+
+  package func page(holding sequence: UInt64) throws(JournalError) -> (key: UInt64, bytes: [UInt8])?
+  {
+    var found: (UInt64, [UInt8])?
+    do throws(LMDB.Failure) {
+      try store.read { transaction throws(LMDB.Failure) in
+        try transaction.forEach(.pages, fromAtOrBefore: Self.key(sequence)) { key, value in
+          found = (Self.sequence(key), [UInt8](value))
+          return false
+        }
+      }
+    } catch {
+      throw .unreadable(path: folder.path, reason: error.text)
+    }
+    return found
+  }
+
+  package func close() {
+    store.close()
+    if lockFile >= 0 { Glibc.close(lockFile) }
+    lockFile = -1
+  }
+
+  /// Keys are big-endian, so that LMDB's order is the journal's.
+  private static func key(_ sequence: UInt64) -> [UInt8] {
+    withUnsafeBytes(of: sequence.bigEndian) { [UInt8]($0) }
+  }
+
+  private static func sequence(_ key: UnsafeRawBufferPointer) -> UInt64 {
+    key.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

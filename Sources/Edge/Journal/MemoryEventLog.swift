@@ -1,0 +1,40 @@
+import Events
+
+/// A log that lives as long as its process: for tests and for runs nobody keeps.
+package final class MemoryEventLog: EventLog, @unchecked Sendable {
+  package let identity: JournalIdentity
+  private var pages: [(key: UInt64, bytes: [UInt8])] = []
+
+  package init(identity: JournalIdentity) { self.identity = identity }
+
+  package func append(_ pages: [PendingPage]) throws(JournalError) {
+    var added: [(key: UInt64, bytes: [UInt8])] = []
+    var last = self.pages.last?.key ?? 0
+    for page in pages {
+      guard page.firstSequence > last else {
+        throw .outOfOrder(expected: last + 1, found: page.firstSequence)
+      }
+      last = page.firstSequence
+      added.append((page.firstSequence, [UInt8](page.bytes)))
+    }
+    self.pages += added
+  }
+
+  package func forEachPage(
+    from sequence: UInt64, _ body: (UInt64, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
+    var index = max(0, (pages.firstIndex { $0.key > sequence } ?? pages.count) - 1)
+    while index < pages.count {
+      let page = pages[index]
+      guard try page.bytes.withUnsafeBytes({ try body(page.key, $0) }) else { return }
+      index += 1
+    }
+  }
+
+  package func page(holding sequence: UInt64) throws(JournalError) -> (key: UInt64, bytes: [UInt8])?
+  {
+    pages.last { $0.key <= sequence }
+  }
+
+  package func close() {}
+}

@@ -1,0 +1,164 @@
+package import Events
+package import Market
+import Numerics
+
+/// Lays finished turns into pages and keeps the chains going.
+///
+/// A page holds whole turns up to 256 KiB of frames; one larger turn has a page of its own. Hashing is
+/// done over runs of frames, not event by event.
+package struct PageBuilder: ~Copyable, TurnSink {
+  package static let pageBytes = 256 << 10
+
+  private let journal: JournalID
+  private let chain: ChainState
+  private var lastSequence: UInt64
+  private var lastAt: Timestamp
+  private var contentAt: Timestamp
+  private var instrumentsListed: UInt32
+  private var newestListing: UInt64
+
+  /// Header and frames of every page that is not committed yet, one after the other.
+  private var bytes = ByteBuffer(capacity: 1 << 20)
+  private var closed: [(first: UInt64, range: Range<Int>)] = []
+  private var page: PageHeader?
+  private var pageStart = 0
+  /// Frames from here on are not hashed yet.
+  private var unhashedFrom = 0
+  private var unhashedEvents: UInt64 = 0
+
+  /// - Parameters:
+  ///   - tail: The newest page's header, nil in an empty journal.
+  ///   - contentAt: `at` of the last content turn, which a header does not hold.
+  package init(
+    journal: JournalID, after tail: PageHeader?, contentAt: Timestamp, chain: ChainState
+  ) {
+    self.journal = journal
+    self.chain = chain
+    self.lastSequence = tail?.lastSequence ?? 0
+    self.lastAt = tail?.lastAt ?? .zero
+    self.instrumentsListed = tail?.instrumentsListed ?? 0
+    self.newestListing = tail?.newestListing ?? 0
+    self.contentAt = contentAt
+  }
+
+  package var isEmpty: Bool { page == nil && closed.isEmpty }
+
+  /// Frame bytes waiting to be committed.
+  package var pendingBytes: Int { bytes.count }
+
+  package mutating func take(_ turn: borrowing TurnRecord) {
+    if let page, Int(page.frameBytes) + turn.frames.count > Self.pageBytes { closePage() }
+    if page == nil { openPage(turn) }
+    if turn.isNode { hashContents() }
+    let start = bytes.count
+    bytes.append(turn.frames.bytes)
+    page?.lastSequence = turn.lastSequence
+    page?.lastAt = turn.at
+    page?.turns += 1
+    page?.inputs += turn.isInput ? 1 : 0
+    page?.frameBytes += UInt32(turn.frames.count)
+    if turn.isNode {
+      // Only node events follow from a node event, and rooms say none: the turn is one frame.
+      chain.addNode(
+        UnsafeRawBufferPointer(rebasing: bytes.bytes[start...]), sequence: turn.firstSequence,
+        at: turn.at.nanoseconds)
+      unhashedFrom = bytes.count
+      if turn.listsInstrument {
+        instrumentsListed += 1
+        newestListing = turn.firstSequence
+      }
+    } else {
+      page?.contentEvents += UInt32(turn.eventCount)
+      contentAt = turn.at
+      addContents(turn, from: start)
+    }
+    lastSequence = turn.lastSequence
+    lastAt = turn.at
+  }
+
+  /// Closes the open page and hands all pages to a log, as one commit.
+  package mutating func commit(
+    to log: any EventLog, at wall: Timestamp
+  ) throws(JournalError) {
+    if page != nil { closePage() }
+    guard !closed.isEmpty else { return }
+    for entry in closed { seal(entry.range, committedAt: wall) }
+    let all = bytes.bytes
+    try log.append(
+      closed.map {
+        PendingPage(firstSequence: $0.first, bytes: UnsafeRawBufferPointer(rebasing: all[$0.range]))
+      })
+    closed.removeAll(keepingCapacity: true)
+    bytes.removeAll()
+    unhashedFrom = 0
+  }
+
+  private mutating func openPage(_ turn: borrowing TurnRecord) {
+    let header = PageHeader(
+      journal: journal, firstSequence: turn.firstSequence, lastSequence: turn.lastSequence,
+      firstAt: turn.at, lastAt: turn.at, atBefore: lastAt, contentAtBefore: contentAt, turns: 0,
+      inputs: 0, contentEvents: 0, instrumentsListed: instrumentsListed, contentEventsSoFar: 0,
+      nodeEventsSoFar: 0, newestListing: newestListing, link: .zero, contentHead: .zero,
+      nodeHead: .zero, committedAt: .zero, frameBytes: 0)
+    page = header
+    pageStart = bytes.count
+    header.write(to: &bytes)
+    unhashedFrom = bytes.count
+  }
+
+  /// Notes a content turn for hashing, and hashes where a link ends inside it.
+  private mutating func addContents(_ turn: borrowing TurnRecord, from start: Int) {
+    guard unhashedEvents + UInt64(turn.eventCount) >= chain.roomInLink else {
+      unhashedEvents += UInt64(turn.eventCount)
+      return
+    }
+    var offset = start
+    for _ in 0..<turn.eventCount {
+      var reader = ByteReader(bytes.bytes, offset..<bytes.count)
+      let length = Int(reader.varint())
+      offset = reader.offset + length
+      unhashedEvents += 1
+      if unhashedEvents == chain.roomInLink { hashContents(to: offset) }
+    }
+  }
+
+  private mutating func hashContents(to end: Int? = nil) {
+    let end = end ?? bytes.count
+    if unhashedEvents > 0 {
+      chain.add(
+        UnsafeRawBufferPointer(rebasing: bytes.bytes[unhashedFrom..<end]),
+        events: unhashedEvents)
+    }
+    unhashedEvents = 0
+    unhashedFrom = end
+  }
+
+  private mutating func closePage() {
+    hashContents()
+    guard var header = page else { return }
+    header.instrumentsListed = instrumentsListed
+    header.newestListing = newestListing
+    header.contentEventsSoFar = chain.contentEvents
+    header.nodeEventsSoFar = chain.nodeEvents
+    header.link = chain.link
+    header.contentHead = chain.contentHead()
+    header.nodeHead = chain.nodeHead
+    var written = ByteBuffer(capacity: PageHeader.byteCount)
+    header.write(to: &written)
+    bytes.replace(at: pageStart, with: [UInt8](written.bytes))
+    closed.append((header.firstSequence, pageStart..<bytes.count))
+    page = nil
+    unhashedFrom = bytes.count
+  }
+
+  /// Writes commit time and CRC, the last two things a page needs.
+  private mutating func seal(_ range: Range<Int>, committedAt wall: Timestamp) {
+    var stamp = ByteBuffer(capacity: 64)
+    stamp.append(wall)
+    bytes.replace(at: range.lowerBound + 208, with: [UInt8](stamp.bytes))
+    let crc = PageHeader.checksum(of: UnsafeRawBufferPointer(rebasing: bytes.bytes[range]))
+    var checksum = ByteBuffer(capacity: 64)
+    checksum.append(fixed32: crc)
+    bytes.replace(at: range.lowerBound + 220, with: [UInt8](checksum.bytes))
+  }
+}

@@ -1,0 +1,41 @@
+package import Events
+package import Market
+package import Turns
+
+/// The rooms as the actors of a running node.
+///
+/// Used on the turn thread only, where every call is synchronous: an actor takes other calls at each
+/// `await`, so there is none.
+package struct ActorRooms: RoomSet {
+  package let ingest: TickIngestActor
+  package let kernel: KernelActor
+
+  /// Gives each room's value to an actor of its own.
+  package init(_ rooms: DirectRooms, on executor: TurnExecutor) {
+    self.ingest = TickIngestActor(rooms.ingest, on: executor)
+    self.kernel = KernelActor(rooms.kernel, on: executor)
+  }
+
+  package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
+    let event = copy event
+    ingest.assumeIsolated { $0.judge(event, into: &outbox) }
+  }
+
+  package func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
+    let event = copy event
+    switch room {
+    case .tickIngest: ingest.assumeIsolated { $0.receive(event, into: &outbox) }
+    case .kernel: kernel.assumeIsolated { $0.receive(event, into: &outbox) }
+    }
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {
+    switch timer.room {
+    case .tickIngest:
+      ingest.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
+    case .kernel: kernel.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
+    }
+  }
+}

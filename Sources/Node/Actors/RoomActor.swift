@@ -1,0 +1,68 @@
+package import Events
+package import Ingest
+package import Kernel
+package import Market
+
+/// A mailbox around a room: the reducer decides, the sequencer orders.
+///
+/// All room actors run on one executor; the sequencer calls them there without suspension.
+package protocol RoomActor: Actor {
+  associatedtype Value: Reducer
+  nonisolated var executor: TurnExecutor { get }
+  /// The room's value now. Screens and services ask for it from outside, between turns.
+  var room: Value { get }
+}
+
+extension RoomActor {
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+}
+
+/// Lets quotes in and builds candles. `IngestReducer` decides; `Sequencer` orders.
+package actor TickIngestActor: RoomActor {
+  package nonisolated let executor: TurnExecutor
+  package private(set) var room: IngestReducer
+
+  package init(_ room: IngestReducer, on executor: TurnExecutor) {
+    self.room = room
+    self.executor = executor
+  }
+
+  package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
+    room.judge(event, into: &outbox)
+  }
+
+  /// Never suspends, so no second event can slip in halfway through a decision.
+  package func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    room.apply(event, into: &outbox)
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {
+    room.wake(timer, instrument, at: at, into: &outbox)
+  }
+}
+
+/// Computes metrics. `KernelReducer` decides; `Sequencer` orders.
+package actor KernelActor: RoomActor {
+  package nonisolated let executor: TurnExecutor
+  package private(set) var room: KernelReducer
+
+  package init(_ room: KernelReducer, on executor: TurnExecutor) {
+    self.room = room
+    self.executor = executor
+  }
+
+  /// Never suspends, so no second event can slip in halfway through a decision.
+  package func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    room.apply(event, into: &outbox)
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {
+    room.wake(timer, instrument, at: at, into: &outbox)
+  }
+}

@@ -1,0 +1,126 @@
+package import Feeds
+import Glibc
+package import Market
+
+/// How fast a file's rows are handed in.
+package enum Pace: Equatable, Sendable {
+  case asFastAsPossible
+  /// This many times the speed at which the quotes once came.
+  case times(Int64)
+}
+
+/// Reads a feed on a thread of its own and fills the inbox.
+package final class FeedThread: @unchecked Sendable {
+  private let files: [FeedFile]
+  private let startAfter: [Int64]
+  private let from: Timestamp?
+  private let to: Timestamp?
+  private let pace: Pace
+  private let inbox: Inbox
+  private var thread = pthread_t()
+  private static let batch = 512
+
+  package init(
+    _ files: [FeedFile], startAfter: [Int64], from: Timestamp?, to: Timestamp?, pace: Pace,
+    into inbox: Inbox
+  ) {
+    self.files = files
+    self.startAfter = startAfter
+    self.from = from
+    self.to = to
+    self.pace = pace
+    self.inbox = inbox
+  }
+
+  package func start() {
+    let box = Unmanaged.passRetained(self)
+    let result = pthread_create(&thread, nil, feedThread, box.toOpaque())
+    precondition(result == 0, "the feed thread could not be started: error \(result)")
+  }
+
+  package func join() { pthread_join(thread, nil) }
+
+  fileprivate func read() {
+    var feed = TickFeed(files, startAfter: startAfter, from: from, to: to)
+    var batch: [FeedItem] = []
+    batch.reserveCapacity(Self.batch)
+    var pacer = Pacer(pace)
+    do throws(FeedError) {
+      while let item = try feed.next() {
+        if !pacer.isDue(item.time) {
+          // Hand over what has been read before waiting for the next row's moment.
+          guard flush(&batch), pacer.wait(for: item.time, unless: { inbox.isStopped }) else {
+            return
+          }
+        }
+        batch.append(item)
+        if batch.count >= Self.batch, !flush(&batch) { return }
+      }
+      if flush(&batch) { inbox.close(.endOfFeed) }
+    } catch {
+      if flush(&batch) { inbox.close(.failed(error)) }
+    }
+  }
+
+  private func flush(_ batch: inout [FeedItem]) -> Bool {
+    guard !batch.isEmpty else { return true }
+    defer { batch.removeAll(keepingCapacity: true) }
+    return inbox.put(batch)
+  }
+}
+
+private func feedThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let context else { return nil }
+  Unmanaged<FeedThread>.fromOpaque(context).takeRetainedValue().read()
+  return nil
+}
+
+/// Holds rows back until their moment has come at the wanted speed.
+private struct Pacer {
+  private let pace: Pace
+  private var firstRow: Int64?
+  private var begin: Int64 = 0
+
+  init(_ pace: Pace) { self.pace = pace }
+
+  mutating func isDue(_ time: Timestamp) -> Bool { remaining(until: time) <= 0 }
+
+  /// Sleeps in short steps until a row is due.
+  ///
+  /// - Returns: False when told to stop meanwhile.
+  mutating func wait(for time: Timestamp, unless isStopped: () -> Bool) -> Bool {
+    while true {
+      if isStopped() { return false }
+      let left = remaining(until: time)
+      if left <= 0 { return true }
+      var step = timespec(tv_sec: 0, tv_nsec: Int(min(left, 50_000_000)))
+      // house-rules: allow sleep: paces a file feed on a thread of its own, in bounded steps
+      nanosleep(&step, nil)
+    }
+  }
+
+  private mutating func remaining(until time: Timestamp) -> Int64 {
+    guard case .times(let speed) = pace else { return 0 }
+    let now = monotonicNanoseconds()
+    guard let firstRow else {
+      firstRow = time.nanoseconds
+      begin = now
+      return 0
+    }
+    return begin + (time.nanoseconds - firstRow) / speed - now
+  }
+}
+
+/// A clock that only goes forward, in nanoseconds from some beginning.
+package func monotonicNanoseconds() -> Int64 {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return Int64(now.tv_sec) * nanosecondsPerSecond + Int64(now.tv_nsec)
+}
+
+/// Our clock, UTC.
+package func wallClock() -> Timestamp {
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  return Timestamp(nanoseconds: Int64(now.tv_sec) * nanosecondsPerSecond + Int64(now.tv_nsec))
+}

@@ -1,0 +1,42 @@
+package import Feeds
+package import Journal
+package import Turns
+
+/// Why a run could not begin or go on.
+package enum RunError: Error {
+  case feed(FeedError)
+  case journal(JournalError)
+  case turn(TurnFault)
+  /// 1,000 rows in a row were refused: this is not the file it is taken for.
+  case nothingButRefusals(file: String, line: Int64, lately: String)
+  /// A file that the journal has read before is another one now.
+  case fileChanged(file: String, readBefore: String)
+  /// More files than sources can be numbered.
+  case tooManyFiles(Int)
+}
+
+extension RunError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .feed(let error): error.description
+    case .journal(let error): error.description
+    case .turn(let fault): fault.description
+    case .nothingButRefusals(let file, let line, let lately):
+      """
+      \(file): 1,000 rows in a row were refused, the last at line \(line) as \(lately). What was \
+      read before is recorded, each refusal with its reason. Check that this is a file of quotes, \
+      with the bid before the ask and stamps that ascend.
+      """
+    case .fileChanged(let file, let readBefore):
+      """
+      \(file) is not the file that this journal has read before as \(readBefore). Nothing was \
+      read. Give the file as it was, or start another journal.
+      """
+    case .tooManyFiles(let count):
+      """
+      The feed has \(count) files, and a journal numbers 65,535 at most. Nothing was read. \
+      Join files, or use --from and --to on fewer of them.
+      """
+    }
+  }
+}

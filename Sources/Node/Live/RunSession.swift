@@ -1,0 +1,190 @@
+import Events
+package import Feeds
+import Glibc
+import Ingest
+package import Journal
+package import Market
+package import Numerics
+import Turns
+
+/// What a run is to do.
+package struct RunRequest: Sendable {
+  package var journal: String
+  package var files: [FeedFile]
+  package var from: Timestamp?
+  package var to: Timestamp?
+  package var pace = Pace.asFastAsPossible
+  package var durable = true
+  package var settings = Settings()
+
+  package init(journal: String, files: [FeedFile]) {
+    self.journal = journal
+    self.files = files
+  }
+}
+
+/// What a run came to, for the operator.
+package struct RunSummary: Sendable {
+  package var journal: JournalID
+  package var path: String
+  package var inputs: Int64
+  package var events: UInt64
+  package var rejected: Int64
+  package var late: Int64
+  package var firstSequence: UInt64
+  package var lastSequence: UInt64
+  package var contentDigest: Digest256
+  package var headHash: Digest256
+  package var seconds: Double
+  package var wasStopped: Bool
+  package var wasContinued: Bool
+  /// Set when the run ended early; everything recorded before is safe.
+  package var failure: RunError?
+  /// First line of the FAULT file found at the opening.
+  package var fault: String?
+}
+
+/// One run: opens the journal, restores the rooms, hears the feed, stops in good order.
+package struct RunSession {
+  private let request: RunRequest
+  private let inbox: Inbox
+
+  package init(_ request: RunRequest, inbox: Inbox) {
+    self.request = request
+    self.inbox = inbox
+  }
+
+  /// Runs to the end of the feed, to a stop, or to a failure.
+  ///
+  /// - Throws: What keeps the run from beginning, and a journal that can no longer be written.
+  package func run() async throws -> RunSummary {
+    let begin = monotonicNanoseconds()
+    let log = try LMDBEventLog.openForWriting(request.journal, durable: request.durable) {
+      JournalIdentity(id: JournalID(bytes: randomBytes(16)), bornAt: wallClock().nanoseconds)
+    }
+    defer { log.close() }
+    var direct = TurnEngine(DirectRooms())
+    let history = try Replay.restore(log, path: request.journal, into: &direct)
+    let plan = try FeedPlan(request.files, after: history)
+    let (chain, tail) = try ChainState.resume(log)
+    let before = direct.position
+
+    let executor = TurnExecutor()
+    defer { executor.stop() }
+    let rooms = ActorRooms(direct.rooms, on: executor)
+    let sequencer = Sequencer(
+      TurnEngine(rooms, resuming: direct),
+      PageBuilder(
+        journal: log.identity.id, after: tail, contentAt: before.contentAt, chain: chain),
+      log: log, plan: plan, on: executor)
+    try await open(sequencer, log, plan, history)
+
+    let reader = FeedThread(
+      plan.sources.map(\.file), startAfter: plan.sources.map(\.position), from: request.from,
+      to: request.to, pace: request.pace, into: inbox)
+    reader.start()
+    let (end, failure) = await drain(sequencer)
+    inbox.close(.stopped)
+    reader.join()
+    if let failure, !failure.leavesJournalWritable { throw failure }
+    try await close(sequencer, opening: Int64(history.openings.count) + 1, end, failure)
+
+    let counts = await sequencer.summary
+    var late: Int64 = 0
+    let ingest = await rooms.ingest.room
+    for index in 0..<(history.instruments.count + plan.newInstruments.count) {
+      late += ingest.counts(of: InstrumentID(UInt16(index)))?.late ?? 0
+    }
+    return RunSummary(
+      journal: log.identity.id, path: request.journal, inputs: counts.inputs,
+      events: counts.lastSequence - before.lastSequence, rejected: counts.rejected, late: late,
+      firstSequence: before.lastSequence + 1, lastSequence: counts.lastSequence,
+      contentDigest: chain.contentHead(),
+      headHash: chain.headHash(journal: log.identity.id, lastSequence: counts.lastSequence),
+      seconds: Double(monotonicNanoseconds() - begin) / 1e9, wasStopped: end == .stopped,
+      wasContinued: !history.openings.isEmpty, failure: failure, fault: log.folder.fault)
+  }
+
+  /// Records what is known at the opening, durable before anything is heard.
+  private func open(
+    _ sequencer: Sequencer, _ log: LMDBEventLog, _ plan: FeedPlan, _ history: JournalHistory
+  ) async throws {
+    let opening = Int64(history.openings.count) + 1
+    let random = randomBytes(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    let settings = request.settings
+    let identity = log.identity
+    let durable = request.durable
+    let fault = log.folder.fault
+    try await sequencer.take { texts in
+      .runStarted(
+        RunStarted(
+          journal: identity.id.digest, opening: opening, random: random, rulesVersion: rulesVersion,
+          codeVersion: texts.intern(programVersion),
+          schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
+          configuration: texts.intern(settings.text), configurationHash: settings.hash,
+          barSeconds: settings.barSeconds, stabilizingIn: settings.stabilizingIn,
+          convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
+          convergedOut: settings.convergedOut, clock: .fileStamps, wallClock: wallClock(),
+          durable: durable, fault: fault.map { texts.intern($0) }))
+    }
+    for (offset, instrument) in plan.newInstruments.enumerated() {
+      let id = InstrumentID(UInt16(history.instruments.count + offset))
+      try await sequencer.take { texts in
+        .instrumentListed(
+          InstrumentListed(
+            instrument: id, digits: UInt8(instrument.digits), name: texts.intern(instrument.name)))
+      }
+    }
+    for source in plan.sources {
+      try await sequencer.take { texts in
+        .feedOpened(
+          FeedOpened(
+            feed: Int64(source.number), instrument: source.instrument, size: source.file.size,
+            head: source.file.headHash, position: source.position,
+            path: texts.intern(source.file.path)))
+      }
+    }
+    try await sequencer.commit()
+  }
+
+  /// Takes batches until the feed ends, someone stops us, or something fails.
+  private func drain(_ sequencer: Sequencer) async -> (Inbox.End, RunError?) {
+    do throws(RunError) {
+      while true {
+        guard let end = try await sequencer.takeBatch(from: inbox) else { continue }
+        if case .failed(let error) = end { return (end, .feed(error)) }
+        return (end, nil)
+      }
+    } catch {
+      return (.endOfFeed, error)
+    }
+  }
+
+  private func close(
+    _ sequencer: Sequencer, opening: Int64, _ end: Inbox.End, _ failure: RunError?
+  ) async throws {
+    let reason: StopReason = failure != nil ? .refused : end == .stopped ? .signal : .endOfFeed
+    try await sequencer.take { _ in
+      .runStopped(RunStopped(opening: opening, reason: reason, wallClock: wallClock()))
+    }
+    try await sequencer.commit()
+  }
+}
+
+extension RunError {
+  /// Whether the journal can still take a last word.
+  var leavesJournalWritable: Bool {
+    switch self {
+    case .journal, .turn: false
+    case .feed, .nothingButRefusals, .fileChanged, .tooManyFiles: true
+    }
+  }
+}
+
+/// Bytes from the operating system's own source of randomness.
+func randomBytes(_ count: Int) -> [UInt8] {
+  var bytes = [UInt8](repeating: 0, count: count)
+  let result = getentropy(&bytes, count)
+  precondition(result == 0, "the operating system gives no random bytes")
+  return bytes
+}

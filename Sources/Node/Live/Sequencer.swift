@@ -1,0 +1,135 @@
+import Events
+import Feeds
+import Journal
+import Market
+import Numerics
+import Turns
+
+/// Takes inputs through the rooms one turn at a time and commits them in batches.
+///
+/// Lives on the rooms' own executor, so a turn never suspends. What arrived while a commit ran is the
+/// next batch.
+package actor Sequencer {
+  package nonisolated let executor: TurnExecutor
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  private var engine: TurnEngine<ActorRooms>
+  private var pages: PageBuilder
+  private let log: any EventLog
+  private let sources: [FeedPlan.Source]
+  private var batch: [FeedItem] = []
+  /// Rows refused one after the other, by file.
+  private var refusedInARow: [Int64]
+  private var counts = RunCounts()
+  private var failure: RunError?
+  private static let mostRefusals: Int64 = 1_000
+  private static let commitBytes = 4 << 20
+
+  init(
+    _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder, log: any EventLog,
+    plan: FeedPlan, on executor: TurnExecutor
+  ) {
+    self.executor = executor
+    self.engine = engine
+    self.pages = pages
+    self.log = log
+    self.sources = plan.sources
+    self.refusedInARow = [Int64](repeating: 0, count: plan.sources.count)
+  }
+
+  /// Takes one fact of the node itself; texts of its payload are interned by `make`.
+  func take(_ make: @Sendable (inout ByteBuffer) -> EventBody) throws(RunError) {
+    let at = engine.position.at
+    let body = make(&engine.texts)
+    try run(Input(time: at, occurredAt: at, source: 0, position: 0, body: body))
+  }
+
+  /// Takes what waits in the inbox, commits it, and says why nothing more will come, if so.
+  func takeBatch(from inbox: Inbox) throws(RunError) -> Inbox.End? {
+    if let end = inbox.take(into: &batch) { return end }
+    for item in batch {
+      // Told to stop: the turn that was open is finished, the rest of the batch was never taken.
+      if counts.inputs & 255 == 0, inbox.isStopped { break }
+      do throws(RunError) {
+        try take(item)
+      } catch {
+        try commit()
+        throw error
+      }
+      if pages.pendingBytes > Self.commitBytes { try commit() }
+    }
+    try commit()
+    return nil
+  }
+
+  func commit() throws(RunError) {
+    do throws(JournalError) {
+      try pages.commit(to: log, at: wallClock())
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  /// What this run came to so far.
+  var summary: RunCounts {
+    var counts = self.counts
+    counts.lastSequence = engine.position.lastSequence
+    return counts
+  }
+
+  private func take(_ item: FeedItem) throws(RunError) {
+    let source = sources[item.file]
+    let occurredAt: Timestamp
+    let body: EventBody
+    switch item.row {
+    case .tick(let stamp, let bid, let ask):
+      occurredAt = stamp
+      body = .tickReceived(TickReceived(instrument: source.instrument, bid: bid, ask: ask))
+    case .rejected(let reason, let head):
+      occurredAt = max(item.time, engine.position.at)
+      body = .rowRejected(
+        RowRejected(
+          instrument: source.instrument, line: item.line, reason: reason,
+          head: engine.texts.intern(head)))
+    }
+    try run(
+      Input(
+        time: item.time, occurredAt: occurredAt, source: source.number, position: item.ordinal,
+        body: body))
+    counts.inputs += 1
+    try watchRefusals(item, isRow: body.kind != .rowRejected)
+  }
+
+  private func run(_ input: Input) throws(RunError) {
+    do throws(TurnFault) {
+      try engine.run(input, into: &pages)
+    } catch {
+      throw .turn(error)
+    }
+  }
+
+  /// A file of nothing but refusals is not the file it is taken for.
+  private func watchRefusals(_ item: FeedItem, isRow: Bool) throws(RunError) {
+    guard !isRow || engine.lastInputWasRefused else {
+      refusedInARow[item.file] = 0
+      return
+    }
+    counts.rejected += 1
+    refusedInARow[item.file] += 1
+    guard refusedInARow[item.file] >= Self.mostRefusals else { return }
+    throw .nothingButRefusals(
+      file: sources[item.file].file.path, line: item.line,
+      lately: isRow ? engine.lastRefusal ?? "refused" : "no row")
+  }
+}
+
+/// What one run came to.
+package struct RunCounts: Equatable, Sendable {
+  /// Facts taken from feeds.
+  package var inputs: Int64 = 0
+  /// Rows and quotes refused.
+  package var rejected: Int64 = 0
+  package var lastSequence: UInt64 = 0
+}

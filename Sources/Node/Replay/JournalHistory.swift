@@ -1,0 +1,99 @@
+package import Events
+package import Market
+package import Numerics
+
+/// What a journal says of itself: its openings, instruments, feeds and how far each was read.
+package struct JournalHistory: Sendable {
+  package struct Opening: Sendable {
+    package let sequence: UInt64
+    package let number: Int64
+    package let rulesVersion: Int64
+    package let codeVersion: String
+    package let wallClock: Timestamp
+  }
+
+  package struct Feed: Sendable {
+    package let source: UInt16
+    package let instrument: InstrumentID
+    package let size: Int64
+    package let head: Digest256
+    package var path: String
+    /// Last row taken.
+    package var position: Int64
+  }
+
+  package private(set) var openings: [Opening] = []
+  package private(set) var instruments: [Instrument] = []
+  package private(set) var feeds: [Feed] = []
+  /// Facts taken from feeds.
+  package private(set) var inputs: Int64 = 0
+  /// Rows and quotes refused.
+  package private(set) var rejected: Int64 = 0
+  package private(set) var turns: Int64 = 0
+  package private(set) var events: Int64 = 0
+  package private(set) var lastStop: RunStopped?
+
+  package init() {}
+
+  /// Notes one recorded turn.
+  package mutating func note(
+    _ frames: [Frame], in bytes: UnsafeRawBufferPointer, firstSequence: UInt64
+  ) throws(CodecFault) {
+    turns += 1
+    events += Int64(frames.count)
+    let first = frames[0]
+    if first.flags.contains(.node) { return try noteNode(first, in: bytes, firstSequence) }
+    if first.flags.contains(.input) {
+      inputs += 1
+      let index = Int(first.source) - 1
+      if index >= 0, index < feeds.count {
+        feeds[index].position = max(feeds[index].position, first.position)
+      }
+    }
+    for frame in frames {
+      guard let kind = EventKind(rawValue: frame.kind) else { continue }
+      if kind.isRejection || kind == .rowRejected { rejected += 1 }
+    }
+  }
+
+  private mutating func noteNode(
+    _ frame: Frame, in bytes: UnsafeRawBufferPointer, _ sequence: UInt64
+  ) throws(CodecFault) {
+    var texts = ByteBuffer()
+    switch try frame.body(in: bytes, texts: &texts) {
+    case .runStarted(let start):
+      openings.append(
+        Opening(
+          sequence: sequence, number: start.opening, rulesVersion: start.rulesVersion,
+          codeVersion: string(start.codeVersion, texts), wallClock: start.wallClock))
+      lastStop = nil
+    case .runStopped(let stop): lastStop = stop
+    case .instrumentListed(let listing):
+      instruments.append(Instrument(name: string(listing.name, texts), digits: Int(listing.digits)))
+    case .feedOpened(let opened): note(opened, path: string(opened.path, texts))
+    default: break
+    }
+  }
+
+  private mutating func note(_ opened: FeedOpened, path: String) {
+    let index = Int(opened.feed) - 1
+    if index >= 0, index < feeds.count {
+      feeds[index].path = path
+    } else if index == feeds.count {
+      feeds.append(
+        Feed(
+          source: UInt16(truncatingIfNeeded: opened.feed), instrument: opened.instrument,
+          size: opened.size, head: opened.head, path: path, position: opened.position))
+    }
+  }
+
+  private func string(_ text: Text, _ texts: borrowing ByteBuffer) -> String {
+    String(decoding: texts[text], as: UTF8.self)
+  }
+
+  /// An instrument's name, or its number where none was listed.
+  package func name(of instrument: InstrumentID) -> String {
+    instrument.index < instruments.count
+      ? instruments[instrument.index].name : "#\(instrument.number)"
+  }
+}

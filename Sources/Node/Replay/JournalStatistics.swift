@@ -1,0 +1,39 @@
+package import Events
+import Glibc
+package import Journal
+package import Market
+
+/// What a journal holds, counted in one pass.
+package struct JournalStatistics: Sendable {
+  package private(set) var history = JournalHistory()
+  package private(set) var pages: Int64 = 0
+  package private(set) var frameBytes: Int64 = 0
+  /// Bytes of `data.mdb` as the file system allots them.
+  package private(set) var fileBytes: Int64 = 0
+  package private(set) var firstAt = Timestamp.zero
+  package private(set) var lastAt = Timestamp.zero
+  /// How many events there are of each kind, in the order of their numbers.
+  package private(set) var kinds: [(kind: EventKind, count: Int64)]
+
+  package init(_ log: LMDBEventLog, path: String) throws {
+    kinds = EventKind.allCases.map { ($0, 0) }
+    var lastPage: UInt64 = 0
+    try JournalWalk.turns(of: log, path: path) { turn in
+      try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
+      for frame in turn.frames {
+        if let place = kinds.firstIndex(where: { $0.kind.rawValue == frame.kind }) {
+          kinds[place].count += 1
+        }
+      }
+      guard turn.header.firstSequence != lastPage else { return true }
+      if lastPage == 0 { firstAt = turn.header.firstAt }
+      lastPage = turn.header.firstSequence
+      lastAt = turn.header.lastAt
+      pages += 1
+      frameBytes += Int64(turn.header.frameBytes)
+      return true
+    }
+    var status = stat()
+    if stat(log.folder.dataFile, &status) == 0 { fileBytes = Int64(status.st_blocks) * 512 }
+  }
+}

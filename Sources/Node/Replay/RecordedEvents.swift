@@ -1,0 +1,96 @@
+package import Events
+package import Journal
+package import Market
+import Turns
+
+/// One event as it stands in a journal, with its references and texts resolved.
+package struct RecordedEvent: Sendable {
+  package let event: Event
+  package let version: EventVersion
+  /// Sequences of the facts that the decision used.
+  package let because: [UInt64]
+  package let fields: [ReadableField]
+}
+
+/// Reads events one by one, for people.
+package enum RecordedEvents {
+  /// Calls `body` with every event of a range until it returns false.
+  package static func forEach(
+    in log: any EventLog, path: String, from: UInt64, to: UInt64,
+    _ body: (RecordedEvent) throws -> Bool
+  ) throws {
+    var places = NodePlaces()
+    var at: Timestamp?
+    var contentAt = Timestamp.zero
+    var page: UInt64 = 0
+    var texts = ByteBuffer()
+    // Distances to facts are counted in content, so the node's own events before must be known.
+    try JournalWalk.turns(of: log, path: path) { turn in
+      if turn.header.firstSequence != page {
+        page = turn.header.firstSequence
+        at = turn.header.atBefore
+        contentAt = turn.header.contentAtBefore
+      }
+      let isNode = turn.frames[0].flags.contains(.node)
+      let time = (isNode ? at ?? .zero : contentAt).adding(nanoseconds: turn.frames[0].atDelta)
+      at = time
+      if isNode { places.add(turn.firstSequence, turn.frames.count) } else { contentAt = time }
+      for (offset, frame) in turn.frames.enumerated() {
+        let sequence = turn.firstSequence + UInt64(offset)
+        guard sequence <= to else { return false }
+        guard sequence >= from else { continue }
+        texts.removeAll()
+        let event = try frame.event(in: turn.bytes, sequence: sequence, at: time, texts: &texts)
+        let recorded = RecordedEvent(
+          event: event, version: frame.version,
+          because: frame.becauseDistances(in: turn.bytes).map {
+            places.sequence(sequence, minus: $0)
+          },
+          fields: event.body.readable(texts: texts))
+        guard try body(recorded) else { return false }
+      }
+      return true
+    }
+  }
+}
+
+/// Where the node's own events stand, so that distances counted in content can be followed.
+struct NodePlaces {
+  private var sequences: [UInt64] = []
+
+  mutating func add(_ first: UInt64, _ count: Int) {
+    for offset in 0..<UInt64(count) { sequences.append(first + offset) }
+  }
+
+  /// The content event that stands `distance` content events before a content event.
+  func sequence(_ sequence: UInt64, minus distance: UInt64) -> UInt64 {
+    var place = sequence - min(sequence, distance)
+    for node in sequences.reversed() where node < sequence && node >= place {
+      place -= min(place, 1)
+    }
+    return place
+  }
+}
+
+/// The names of a journal's instruments, read from its listings.
+package struct InstrumentNames: Sendable {
+  package private(set) var listed: [String] = []
+
+  package init(_ log: any EventLog, path: String) throws {
+    var history = JournalHistory()
+    guard let newest = try log.newestPage() else { return }
+    var wanted: UInt32 = 0
+    newest.bytes.withUnsafeBytes { bytes in
+      wanted = (try? PageHeader(page: bytes))?.instrumentsListed ?? 0
+    }
+    try JournalWalk.turns(of: log, path: path) { turn in
+      try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
+      return history.instruments.count < Int(wanted)
+    }
+    listed = history.instruments.map(\.name)
+  }
+
+  package subscript(instrument: InstrumentID) -> String {
+    instrument.index < listed.count ? listed[instrument.index] : "#\(instrument.number)"
+  }
+}

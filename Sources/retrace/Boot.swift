@@ -1,0 +1,55 @@
+import Glibc
+
+/// Finds the command, runs it, and turns whatever happens into words and an exit status.
+enum Boot {
+  static var commands: [any Command.Type] {
+    [
+      RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
+      JournalStatCommand.self, JournalDumpCommand.self, SampleCommand.self, VersionCommand.self,
+    ]
+  }
+
+  static func run(_ words: [String]) -> Never {
+    signal(SIGPIPE, SIG_IGN)
+    exit(status(of: words).rawValue)
+  }
+
+  private static func status(of words: [String]) -> ExitStatus {
+    if words.isEmpty || words == ["help"] || words == ["--help"] {
+      Console.print(Help.overview(commands))
+      return words.isEmpty ? .unknown : .done
+    }
+    if words == ["--version"] { return status(of: ["version"]) }
+    guard let command = commands.first(where: { words.starts(with: $0.name) }) else {
+      return refuse(unknown(words))
+    }
+    let rest = Array(words.dropFirst(command.name.count))
+    if rest.contains("--help") {
+      Console.print(Help.page(command))
+      return .done
+    }
+    do {
+      return try command.init(Arguments(rest, of: command)).run()
+    } catch let error as UsageError {
+      return refuse("\(error)\nUsage: \(command.usage)")
+    } catch let error as any Error & CustomStringConvertible {
+      return refuse(error.description)
+    } catch {
+      return refuse("\(error)")
+    }
+  }
+
+  private static func refuse(_ text: String) -> ExitStatus {
+    Console.error("retrace: \(text)")
+    return .unknown
+  }
+
+  private static func unknown(_ words: [String]) -> String {
+    let groups = commands.map { $0.name }.filter { $0.count > 1 && $0[0] == words[0] }
+    if !groups.isEmpty {
+      let names = groups.map { "`retrace \($0.joined(separator: " "))`" }.joined(separator: ", ")
+      return "`\(words[0])` needs one more word: \(names). Nothing was done."
+    }
+    return "There is no command `\(words[0])`. Nothing was done. `retrace --help` lists them."
+  }
+}

@@ -1,0 +1,74 @@
+import Events
+import Journal
+import Market
+import Node
+
+/// Prints events, one JSON object a line.
+struct JournalDumpCommand: Command {
+  static let name = ["journal", "dump"]
+  static let summary = "Print events, one JSON object a line"
+  static let usage =
+    "retrace journal dump DIR [--kind NAME …] [--instrument NAME] [--from SEQ] [--to SEQ]"
+  static let details = """
+    Prices and metrics are decimals, times UTC, an absent field is null. Several --kind are allowed. \
+    Exit status: 0 printed; 2 could not read.
+    """
+  static let examples = [
+    "retrace journal dump journal/runs/may --kind kernel.metrics-computed --instrument EUR_USD",
+    "retrace journal dump journal/runs/may --from 100 --to 120",
+  ]
+  static let options = [
+    Option(name: "kind", form: .values("name"), meaning: "only this kind, e.g. feed.tick-received"),
+    Option(name: "instrument", form: .value("name"), meaning: "only this instrument, e.g. EUR_USD"),
+    Option(name: "from", form: .value("seq"), meaning: "first event"),
+    Option(name: "to", form: .value("seq"), meaning: "last event"),
+    .json,
+  ]
+
+  private let journal: String
+  private let kinds: [EventKind]
+  private let instrument: String?
+  private let from: UInt64
+  private let to: UInt64
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    journal = try arguments.onlyWord("the journal's folder")
+    var kinds: [EventKind] = []
+    for name in arguments.all("kind") {
+      guard let kind = EventKind.allCases.first(where: { $0.name == name }) else {
+        let known = EventKind.allCases.map(\.name).joined(separator: ", ")
+        throw UsageError("There is no kind `\(name)`. Known: \(known). Nothing was done.")
+      }
+      kinds.append(kind)
+    }
+    self.kinds = kinds
+    instrument = arguments.value("instrument")
+    from = try arguments.number("from", in: 1...UInt64.max) ?? 1
+    to = try arguments.number("to", in: 1...UInt64.max) ?? .max
+  }
+
+  func run() throws -> ExitStatus {
+    let log = try LMDBEventLog.openForReading(journal)
+    defer { log.close() }
+    let names = try InstrumentNames(log, path: journal)
+    if let instrument, !names.listed.contains(instrument) {
+      throw UsageError(
+        "The journal lists no instrument `\(instrument)`, only \(names.listed.joined(separator: ", ")). "
+          + "Nothing was printed.")
+    }
+    var lines = ""
+    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { event in
+      guard kinds.isEmpty || kinds.contains(event.event.body.kind) else { return true }
+      let named = event.event.body.instrument.map { names[$0] }
+      guard instrument == nil || named == instrument else { return true }
+      lines += EventJSON.line(event, instrument: named) + "\n"
+      if lines.utf8.count > 1 << 16 {
+        Console.write(lines, to: 1)
+        lines = ""
+      }
+      return true
+    }
+    Console.write(lines, to: 1)
+    return .done
+  }
+}

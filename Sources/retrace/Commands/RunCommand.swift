@@ -1,0 +1,155 @@
+import Dispatch
+import Feeds
+import Glibc
+import Journal
+import Market
+import Node
+
+/// Runs quotes through the node and records every fact.
+struct RunCommand: Command {
+  static let name = ["run"]
+  static let summary = "Run quotes through the rooms and record every fact in a journal"
+  static let usage =
+    "retrace run --feed PATH [--feed PATH …] [--journal DIR] [--from T] [--to T] [--instruments LIST] "
+    + "[--pace max|N|real] [--durability sync|none] [--json]"
+  static let details = """
+    PATH is a tick file or a folder of them: lines `ts_ns,bid,ask`, gzip or not, the instrument in the \
+    file's or folder's name. Run again on the same journal: goes on behind the last row it holds. \
+    Exit status: 0 all rows taken; 2 a file, the journal or the arguments are not usable (what was \
+    taken before is recorded); 3 stopped by a signal, everything recorded is safe.
+    """
+  static let examples = [
+    "retrace run --feed ticks/EUR_USD.csv.gz",
+    "retrace run --feed ticks --journal journal/runs/may --from 2014-05-01 --to 2014-05-03",
+    "retrace run --feed ticks --instruments EUR_USD,NZD_USD --json",
+  ]
+  static let options = [
+    Option(name: "feed", form: .values("path"), meaning: "a tick file or a folder of them"),
+    Option(name: "journal", form: .value("dir"), meaning: "where to record (journal/runs/<new>)"),
+    Option(name: "from", form: .value("t"), meaning: "first instant, e.g. 2014-05-01"),
+    Option(name: "to", form: .value("t"), meaning: "first instant that is left out"),
+    Option(
+      name: "instruments", form: .value("list"), meaning: "only these, e.g. EUR_USD,USD_JPY"),
+    Option(
+      name: "pace", form: .value("speed"),
+      meaning: "max (default), real, or N times the speed of the quotes"),
+    Option(
+      name: "durability", form: .value("mode"),
+      meaning: "sync (default) or none: no sync to disk, for backtests"),
+    .json,
+  ]
+
+  private let feeds: [String]
+  private let journal: String
+  private let from: Timestamp?
+  private let to: Timestamp?
+  private let instruments: [String]?
+  private let pace: Pace
+  private let durable: Bool
+  private let json: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    try arguments.noWords()
+    feeds = arguments.all("feed")
+    guard !feeds.isEmpty else { throw UsageError("Name a feed: --feed PATH. Nothing was done.") }
+    journal = arguments.value("journal") ?? Self.freshJournal()
+    from = try arguments.instant("from")
+    to = try arguments.instant("to")
+    if let from, let to, to <= from {
+      throw UsageError("--to is not after --from. Nothing was done.")
+    }
+    instruments = try Self.instruments(arguments.value("instruments"))
+    pace = try Self.pace(arguments.value("pace") ?? "max")
+    switch arguments.value("durability") ?? "sync" {
+    case "sync": durable = true
+    case "none": durable = false
+    default: throw UsageError("--durability is sync or none. Nothing was done.")
+    }
+    json = arguments.has("json")
+  }
+
+  func run() throws -> ExitStatus {
+    let files = try TickFeed.discover(feeds, instruments: instruments)
+    var request = RunRequest(journal: journal, files: files)
+    request.from = from
+    request.to = to
+    request.pace = pace
+    request.durable = durable
+    let inbox = Inbox()
+    let signals = SignalStop(stopping: inbox)
+    let outcome = RunOutcome()
+    let session = RunSession(request, inbox: inbox)
+    Task.detached { [outcome] in
+      do {
+        outcome.set(.success(try await session.run()))
+      } catch {
+        outcome.set(.failure(error))
+      }
+    }
+    let summary = try outcome.wait().get()
+    withExtendedLifetime(signals) {}
+    if json {
+      Console.print(RunReport(summary).json)
+    } else {
+      Console.print(RunReport(summary).text)
+    }
+    if let failure = summary.failure {
+      Console.error("retrace: \(failure)")
+      return .unknown
+    }
+    return summary.wasStopped ? .stopped : .done
+  }
+
+  private static func instruments(_ list: String?) throws(UsageError) -> [String]? {
+    guard let list else { return nil }
+    let names = list.split(separator: ",").map { String($0) }
+    for name in names where Instrument.known(name) == nil {
+      throw UsageError(
+        "`\(name)` is no instrument this program knows: write one like EUR_USD, of the 28 pairs of EUR, "
+          + "GBP, AUD, NZD, USD, CAD, CHF and JPY. Nothing was done.")
+    }
+    guard !names.isEmpty else { throw UsageError("--instruments names none. Nothing was done.") }
+    return names
+  }
+
+  private static func pace(_ text: String) throws(UsageError) -> Pace {
+    switch text {
+    case "max": return .asFastAsPossible
+    case "real": return .times(1)
+    default:
+      guard let times = Int64(text), (1...1_000_000).contains(times) else {
+        throw UsageError(
+          "--pace is max, real, or a whole number from 1 to 1000000. Nothing was done.")
+      }
+      return .times(times)
+    }
+  }
+
+  /// A new folder below journal/runs, named after the moment.
+  private static func freshJournal() -> String {
+    let now = wallClock().text.prefix(19).filter { $0 != ":" && $0 != "-" }
+    var path = "journal/runs/\(now)"
+    var number = 2
+    while access(path, F_OK) == 0 {
+      path = "journal/runs/\(now)-\(number)"
+      number += 1
+    }
+    return path
+  }
+}
+
+/// Where the run's task leaves its result for the main thread.
+private final class RunOutcome: @unchecked Sendable {
+  private let done = DispatchSemaphore(value: 0)
+  private var result: Result<RunSummary, any Error>?
+
+  func set(_ result: Result<RunSummary, any Error>) {
+    self.result = result
+    done.signal()
+  }
+
+  func wait() -> Result<RunSummary, any Error> {
+    done.wait()
+    return result ?? .failure(UsageError("The run ended without a result."))
+  }
+}

@@ -1,0 +1,93 @@
+import Events
+import Market
+import Node
+import Numerics
+import Turns
+
+/// What replay found, as a person reads it and as a program does.
+struct ReplayText {
+  private let report: ReplayReport
+  private let journal: String
+
+  init(_ report: ReplayReport, journal: String) {
+    self.report = report
+    self.journal = journal
+  }
+
+  private var rate: Double {
+    report.seconds > 0 ? Double(report.history.events) / report.seconds : 0
+  }
+
+  var text: String {
+    var lines: [String] = []
+    if !report.isProof {
+      let versions = Array(Set(report.otherRules)).sorted().map(String.init).joined(separator: ", ")
+      lines.append(
+        "Comparison, not proof: recorded under rules version \(versions), replayed under \(rulesVersion)."
+      )
+    }
+    if let difference = report.difference {
+      lines += explain(difference)
+    } else {
+      lines += [
+        "Identical: \(grouped(report.verified)) events of \(grouped(report.history.inputs)) inputs came out "
+          + "byte for byte as recorded (\(seconds(report.seconds)), \(grouped(Int64(rate))) events/s).",
+        "  content digest  \(report.contentDigest)",
+      ]
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func explain(_ difference: Difference) -> [String] {
+    var lines = [
+      "Different: event \(grouped(difference.sequence)) at \(difference.at) is the first that did not come "
+        + "out as recorded. Everything before it did.",
+      difference.cause == 0
+        ? "  cause     a timer" : "  cause     event \(difference.cause) was being heard",
+      "  differs   \(difference.differingFields.joined(separator: ", "))",
+    ]
+    lines +=
+      side("recorded", difference.recorded, difference)
+      + side("replayed", difference.replayed, difference)
+    lines.append(
+      "Nothing was changed. See the event and its neighbours: retrace journal dump \(journal) "
+        + "--from \(max(1, difference.sequence.subtractingReportingOverflow(3).partialValue)) --to \(difference.sequence + 3)"
+    )
+    return lines
+  }
+
+  private func side(
+    _ title: String, _ side: Difference.Side?, _ difference: Difference
+  ) -> [String] {
+    guard let side else { return ["  \(title)  nothing"] }
+    let names = difference.differingFields
+    return ["  \(title)  \(side.kind.name)"]
+      + side.fields.map { field in
+        "    \(names.contains(field.name) ? "≠" : " ") \(field.name) = \(field.text ?? "(absent)")"
+      }
+  }
+
+  var json: String {
+    var object = JSON()
+    object.add("identical", report.isIdentical)
+    object.add("proof", report.isProof && report.isIdentical)
+    object.add("inputs", report.history.inputs)
+    object.add("events", report.history.events)
+    object.add("content_digest", report.contentDigest.hex)
+    object.add("first_difference", report.difference.map(describe))
+    object.add("events_per_second", decimal: rate)
+    return object.text
+  }
+
+  private func describe(_ difference: Difference) -> JSON {
+    var object = JSON()
+    object.add("sequence", difference.sequence)
+    object.add("at", difference.at.text)
+    object.add("cause", difference.cause)
+    object.add(
+      "fields", raw: "[\(difference.differingFields.map(JSON.quoted).joined(separator: ","))]")
+    object.add("recorded", difference.recorded.map(EventJSON.side))
+    object.add("replayed", difference.replayed.map(EventJSON.side))
+    return object
+  }
+}

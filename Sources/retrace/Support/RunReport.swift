@@ -1,0 +1,55 @@
+import Journal
+import Node
+import Numerics
+
+/// What a run came to, as a person reads it and as a program does.
+struct RunReport {
+  private let summary: RunSummary
+
+  init(_ summary: RunSummary) { self.summary = summary }
+
+  var text: String {
+    var lines: [String] = []
+    if let fault = summary.fault {
+      lines.append("WARNING: \(summary.path)/FAULT exists: \(fault)")
+      lines.append("         Verify the journal, then remove that file.")
+    }
+    let verb = summary.wasContinued ? "Continued" : "Recorded"
+    let end =
+      summary.wasStopped ? "stopped by a signal" : summary.failure == nil ? "done" : "ended early"
+    lines += [
+      "\(verb) \(grouped(summary.inputs)) inputs in \(summary.path) (\(end), \(seconds(summary.seconds))).",
+      "  events          \(grouped(summary.events)), numbers \(summary.firstSequence) to \(summary.lastSequence)",
+      "  refused         \(grouped(summary.rejected)) rows and quotes, each recorded with its reason",
+    ]
+    if summary.late > 0 {
+      lines.append(
+        "  late            \(grouped(summary.late)) quotes of candles that were closed already")
+    }
+    lines += [
+      "  content digest  \(summary.contentDigest)",
+      "  head            \(summary.headHash)",
+    ]
+    if summary.failure == nil { lines.append("Prove it: retrace replay \(summary.path)") }
+    return lines.joined(separator: "\n")
+  }
+
+  var json: String {
+    var object = JSON()
+    object.add("journal", summary.path)
+    object.add("journal_id", summary.journal.hex)
+    object.add("inputs", summary.inputs)
+    object.add("events", summary.events)
+    object.add("rejected", summary.rejected)
+    object.add("late", summary.late)
+    object.add("first_seq", summary.firstSequence)
+    object.add("last_seq", summary.lastSequence)
+    object.add("content_digest", summary.contentDigest.hex)
+    object.add("head_hash", summary.headHash.hex)
+    object.add("wall_seconds", decimal: summary.seconds)
+    object.add("stopped", summary.wasStopped)
+    object.add("failure", summary.failure.map { "\($0)" })
+    object.add("fault", summary.fault)
+    return object.text
+  }
+}

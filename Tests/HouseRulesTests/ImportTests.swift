@@ -1,0 +1,71 @@
+import HouseRules
+import Testing
+
+@Suite struct `An import` {
+  @Test(arguments: [
+    "import Foundation", "@preconcurrency import Foundation", "@_exported import Foundation",
+    "package import Foundation", "internal import Foundation", "import struct Foundation.Date",
+    "import FoundationEssentials", "import Glibc.stdlib", "import func Glibc.time",
+    "import Dispatch",
+    "import Synchronization", "import Journal", "import Node", "import CLMDB", "import `Glibc`",
+    "import Market; import Glibc", "import\n  Musl", "/* a */import/* b */Darwin",
+    "@_spi(A) @preconcurrency private import _Concurrency", "@testable import Feeds",
+  ])
+  func `of the world is refused in Core`(text: String) throws {
+    let source = try Source(path: "Sources/Core/Allocator/A.swift", text: text)
+    let findings = Checker(house: .small).check([source]).findings
+    #expect(findings.contains { $0.rule == .coreImport }, "\(text) gave \(findings)")
+  }
+
+  @Test(arguments: [
+    "import Swift", "package import Market", "import struct Numerics.Ratio", "import Evaluator",
+    "import Numerics; import Events", "let x = \"import Foundation\"", "// import Foundation",
+    "func `import`(Foundation: Int) {}", "let x = a.import\nlet Foundation = 1",
+  ])
+  func `of Core, or no import at all, is fine in Core`(text: String) throws {
+    let source = try Source(path: "Sources/Core/Allocator/A.swift", text: text)
+    #expect(Checker(house: .small).check([source]).findings == [])
+  }
+
+  @Test(arguments: [
+    ("Allocator", "Kernel"), ("Manifold", "Evaluator"), ("Portfolio", "Manifold"),
+    ("Risk", "Ledger"), ("Regime", "Manifold"),
+  ])
+  func `of a neighbour is refused in a room`(room: String, neighbour: String) throws {
+    let source = try Source(path: "Sources/Core/\(room)/A.swift", text: "import \(neighbour)")
+    #expect(Checker(house: .small).check([source]).findings.map(\.rule) == [.roomImport])
+  }
+
+  @Test(arguments: [
+    ("Manifold", "Regime"), ("Allocator", "Evaluator"), ("Portfolio", "Strategy"),
+    ("Portfolio", "Risk"), ("Portfolio", "Ledger"), ("Turns", "Kernel"), ("Kernel", "Market"),
+  ])
+  func `of a value a room owns, or of all rooms by Turns, is fine`(user: String, used: String)
+    throws
+  {
+    let source = try Source(path: "Sources/Core/\(user)/A.swift", text: "import \(used)")
+    #expect(Checker(house: .small).check([source]).findings == [])
+  }
+
+  @Test(arguments: [
+    ("Sources/Edge/Feeds/A.swift", "Node"), ("Sources/Edge/Feeds/A.swift", "retrace"),
+    ("Sources/Node/A.swift", "retrace"),
+  ])
+  func `against the layers is refused`(path: String, module: String) throws {
+    let source = try Source(path: path, text: "import \(module)")
+    #expect(Checker(house: .small).check([source]).findings.map(\.rule) == [.layerImport])
+  }
+
+  @Test func `of a C library is for one file`() throws {
+    let sources = try [
+      Source(path: "Sources/Edge/Journal/Map.swift", text: "import CLMDB"),
+      Source(path: "Sources/Edge/Journal/Cursor.swift", text: "import Market\nimport CLMDB"),
+      Source(path: "Sources/Edge/Compression/Gzip.swift", text: "import CZlib\nimport CPlatform"),
+      Source(path: "Sources/Node/Pin.swift", text: "import CPlatform"),
+    ]
+    let findings = Checker(house: .small).check(sources).findings
+    #expect(findings.map(\.rule) == [.cLibraryImport])
+    #expect(findings.map(\.file) == ["Sources/Edge/Journal/Map.swift"])
+    #expect(findings.first?.message.contains("Cursor.swift") == true)
+  }
+}

@@ -1,0 +1,68 @@
+/// Where a file stands: folders go by purity (design.md, section 5).
+package enum Place: Equatable, Sendable {
+  case core(module: String)
+  case edge(module: String)
+  case node
+  /// The command line, `Sources/retrace`.
+  case command
+  /// Module maps and the C shim.
+  case c
+  case elsewhere
+
+  package init(path: String) {
+    let parts = path.split(separator: "/").map(String.init)
+    switch (parts.first, parts.dropFirst().first, parts.dropFirst(2).first) {
+    case ("Sources", "Core", let module?): self = .core(module: module)
+    case ("Sources", "Edge", let module?): self = .edge(module: module)
+    case ("Sources", "Node", _): self = .node
+    case ("Sources", "retrace", _): self = .command
+    case ("Sources", "C", _): self = .c
+    default: self = .elsewhere
+    }
+  }
+
+  var isCore: Bool { coreModule != nil }
+
+  var coreModule: String? {
+    if case .core(let module) = self { module } else { nil }
+  }
+}
+
+/// The modules of the house and the arrows between them (design.md, section 5).
+package struct House: Equatable, Sendable {
+  /// The folders of `Sources/Core`.
+  package var coreModules: [String]
+  /// The wrapped C libraries, each imported by one file.
+  package var cLibraries: [String]
+
+  package init(coreModules: [String], cLibraries: [String]) {
+    self.coreModules = coreModules
+    self.cLibraries = cLibraries
+  }
+
+  /// What decides on its own, hearing events instead of calling its neighbours.
+  static let rooms = [
+    "Ingest", "Kernel", "Manifold", "Regime", "Evaluator", "Allocator", "Strategy", "Risk",
+    "Ledger",
+    "Portfolio", "Churner", "Advisor", "PaperVenue",
+  ]
+
+  /// Modules in which every quantity is an integer.
+  static let integerModules = ["Ingest", "Kernel"]
+
+  /// Whether the Core module `user` may import the Core module `used`: a room sees no other room,
+  /// unless that one is a value it owns.
+  static func mayImport(_ used: String, from user: String) -> Bool {
+    guard user != used, rooms.contains(user), rooms.contains(used) else { return true }
+    return values(of: user).contains(used)
+  }
+
+  static func values(of room: String) -> [String] {
+    switch room {
+    case "Manifold": ["Regime"]
+    case "Allocator": ["Evaluator"]
+    case "Portfolio": ["Strategy", "Risk", "Ledger"]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import SchemaGen
+
+/// `schema-gen [--check]`: writes Sources/Core/Events/Generated from schemas/events, or says which
+/// files differ. Run it in the package's root.
+@main enum Main {
+  static func main() {
+    let root = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    let target = root.appendingPathComponent("Sources/Core/Events/Generated")
+    let checking = CommandLine.arguments.contains("--check")
+    do {
+      let schemas = try Schemas(folder: root.appendingPathComponent("schemas/events"))
+      var different: [String] = []
+      for file in try Generator.files(from: schemas) {
+        let place = target.appendingPathComponent(file.name)
+        let old = try? String(contentsOf: place, encoding: .utf8)
+        guard old != file.text else { continue }
+        different.append(file.name)
+        if !checking { try file.text.write(to: place, atomically: true, encoding: .utf8) }
+      }
+      print(
+        different.isEmpty
+          ? "Generated files are up to date."
+          : "\(checking ? "Out of date" : "Written"): \(different.joined(separator: ", "))")
+      exit(checking && !different.isEmpty ? 1 : 0)
+    } catch {
+      FileHandle.standardError.write(Data("schema-gen: \(error)\n".utf8))
+      exit(2)
+    }
+  }
+}

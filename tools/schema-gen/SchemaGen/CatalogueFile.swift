@@ -1,0 +1,166 @@
+/// The Swift file that lists every kind: number, name, writer, hearers, version, and one enumeration
+/// of all payloads.
+struct CatalogueFile {
+  let schemas: Schemas
+  let fingerprint: String
+
+  private func each(_ line: (Schema) -> String) -> String {
+    schemas.events.map { "    " + line($0) }.joined(separator: "\n")
+  }
+
+  var kinds: String {
+    """
+    \(generatedNotice("*"))
+
+    /// The kinds of events this program knows, by their stored numbers.
+    package enum EventKind: UInt16, CaseIterable, Sendable {
+    \(schemas.events.map { "  case \($0.caseName) = \($0.number)" }.joined(separator: "\n"))
+    }
+
+    extension EventKind {
+      /// The name under which schemas and people know it.
+      package var name: String {
+        switch self {
+    \(each { "case .\($0.caseName): \"\($0.name)\"" })
+        }
+      }
+
+      /// The version that is written today.
+      @inlinable package var version: EventVersion {
+        switch self {
+    \(each { "case .\($0.caseName): EventVersion(\($0.major), \($0.minor))" })
+        }
+      }
+
+      /// The one room that says it, or nil for an input.
+      @inlinable package var writer: Room? {
+        switch self {
+    \(each { "case .\($0.caseName): \(room($0.writer).map { ".\($0)" } ?? "nil")" })
+        }
+      }
+
+      /// The rooms that hear it.
+      @inlinable package var hearers: Hearers {
+        switch self {
+    \(each { "case .\($0.caseName): Hearers(rawValue: \(mask($0.hearers)))" })
+        }
+      }
+
+      /// Whether it belongs to the node's own chain and is not content.
+      @inlinable package var isNode: Bool {
+        switch self {
+    \(each { "case .\($0.caseName): \($0.isNode)" })
+        }
+      }
+
+      /// Whether it is TickIngest's refusal of an input, which the other rooms then do not hear.
+      @inlinable package var isRejection: Bool {
+        switch self {
+    \(each { "case .\($0.caseName): \($0.isRejection)" })
+        }
+      }
+
+      /// SHA-256 over the schema files this program was built with.
+      package static let schemaFingerprint = "\(fingerprint)"
+    }
+
+    """
+  }
+
+  var bodies: String {
+    """
+    \(generatedNotice("*"))
+    package import Market
+
+    /// The payload of an event.
+    package enum EventBody: Equatable, Sendable {
+    \(schemas.events.map { "  case \($0.caseName)(\($0.swift))" }.joined(separator: "\n"))
+    }
+
+    extension EventBody {
+      @inlinable package var kind: EventKind {
+        switch self {
+    \(each { "case .\($0.caseName): .\($0.caseName)" })
+        }
+      }
+
+      /// Appends the payload as version (current major).`minor` has it.
+      @inlinable package func encode(
+        into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+      ) {
+        switch self {
+    \(each { "case .\($0.caseName)(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)" })
+        }
+      }
+
+      /// Reads a payload of the current major version; faults are in `reader.fault`.
+      @inlinable package init(
+        _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, texts: inout ByteBuffer
+      ) {
+        switch kind {
+    \(each { "case .\($0.caseName): self = .\($0.caseName)(\($0.swift)(from: &reader, minor: minor, texts: &texts))" })
+        }
+      }
+
+      /// The fields by their stored names, in stored order.
+      package var fields: [Field] {
+        switch self {
+    \(each { "case .\($0.caseName)(let payload): payload.fields" })
+        }
+      }
+
+      /// The instrument it speaks of, if it names one.
+      @inlinable package var instrument: InstrumentID? {
+        switch self {
+    \(each { "case .\($0.caseName)\(named($0) ? "(let payload): payload.instrument" : ": nil")" })
+        }
+      }
+    }
+
+    """
+  }
+
+  var labels: String {
+    let generated = schemas.enumerations.filter { $0.value.module == nil }.map(\.value).map {
+      label in
+      """
+      /// \(label.meaning.prefix(1).uppercased() + label.meaning.dropFirst()).
+      package enum \(label.swift): UInt8, CaseIterable, Sendable {
+      \(label.cases.enumerated().map { "  case \(Enumeration.swiftName($1)) = \($0)" }.joined(separator: "\n"))
+      }
+      """
+    }
+    let names = schemas.enumerations.map(\.value).map { label in
+      """
+      extension \(label.swift) {
+        /// As schemas and people name it.
+        package var name: String {
+          switch self {
+      \(label.cases.map { "    case .\(Enumeration.swiftName($0)): \"\($0)\"" }.joined(separator: "\n"))
+          }
+        }
+      }
+      """
+    }
+    return "\(generatedNotice("enumerations"))\npackage import Market\n\n"
+      + (generated + names).joined(separator: "\n\n") + "\n"
+  }
+
+  private func named(_ schema: Schema) -> Bool {
+    schema.fields.contains { $0.name == "instrument" }
+  }
+
+  /// The Swift case of a room's name, or nil for an input.
+  private func room(_ name: String) -> String? { Self.rooms.first { $0.name == name }?.caseName }
+
+  private func mask(_ hearers: [String]) -> Int {
+    hearers.reduce(0) { mask, name in
+      mask | (Self.rooms.firstIndex { $0.name == name }.map { 1 << $0 } ?? 0)
+    }
+  }
+
+  /// The rooms in the order of `Events.Room`; a test holds the two lists together.
+  static let rooms = [
+    (name: "TickIngest", caseName: "tickIngest"), (name: "KernelActor", caseName: "kernel"),
+  ]
+}

@@ -1,0 +1,176 @@
+/// The Swift file of one event kind: its payload, its codec, its fields for people.
+struct PayloadFile {
+  let schema: Schema
+  let schemas: Schemas
+
+  var text: String {
+    """
+    \(generatedNotice(schema.name))
+    \(imports)
+
+    /// \(schema.meaning)
+    ///
+    /// Stored as `\(schema.name)`, version \(schema.version). \(whoWrites)
+    package struct \(schema.swift): Equatable, Sendable {
+    \(schema.fields.map(declaration).joined(separator: "\n"))
+
+      package init(
+    \(parameters)
+      ) {
+    \(schema.fields.map { "    self.\($0.swiftName) = \($0.swiftName)" }.joined(separator: "\n"))
+      }
+    }
+
+    extension \(schema.swift) {
+      /// Appends the fields that version \(schema.major).`minor` has.
+      @inlinable package func encode(
+        into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+      ) {
+    \(encodeLines.joined(separator: "\n"))
+      }
+
+      /// Reads the fields of version \(schema.major).`minor`; whatever is wrong is in `reader.fault`.
+      @inlinable package init(
+        from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+      ) {
+    \(decodeLines.joined(separator: "\n"))
+      }
+
+      /// The fields by their stored names, in stored order.
+      package var fields: [Field] {
+        [
+    \(schema.fields.map(shown).joined(separator: "\n"))
+        ]
+      }
+    }
+
+    """
+  }
+
+  /// Only the modules whose types the payload shows: an unused import is an error.
+  private var imports: String {
+    let types = Set(schema.fields.map { type($0).name })
+    let labels = schemas.enumerations.filter { $0.value.module == "Market" }.map(\.value.swift)
+    let market = types.intersection(
+      labels + ["InstrumentID", "Price", "Ratio", "Timestamp", "Pin"])
+    return [
+      market.isEmpty ? nil : "package import Market\n",
+      types.contains("Digest256") ? "package import Numerics\n" : nil,
+    ]
+    .compactMap { $0 }.joined()
+  }
+
+  private var whoWrites: String {
+    let heard =
+      schema.hearers.isEmpty
+      ? "no room hears it" : "heard by \(schema.hearers.joined(separator: ", "))"
+    return schema.isInput ? "An input; \(heard)." : "Written by \(schema.writer); \(heard)."
+  }
+
+  private func type(_ field: SchemaField) -> SwiftType { .of(field.type, in: schemas) }
+
+  private func declaration(_ field: SchemaField) -> String {
+    var notes = [capitalised(field.meaning)]
+    if let unit = field.unit { notes.append("In \(unit).") }
+    if let range = field.range { notes.append("Range: \(range).") }
+    if let absence = field.absence { notes.append("Nil: \(absence).") }
+    if field.sinceMinor > 0 { notes.append("Since \(field.since).") }
+    let doc = notes.map { "  /// \($0)" }.joined(separator: "\n")
+    return
+      "\(doc)\n  package var \(field.swiftName): \(type(field).name)\(field.isOptional ? "?" : "")"
+  }
+
+  private func capitalised(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+  }
+
+  private var parameters: String {
+    schema.fields.map { field in
+      "    \(field.swiftName): \(type(field).name)\(field.isOptional ? "? = nil" : "")"
+    }.joined(separator: ",\n")
+  }
+
+  /// Presence bytes, each with the optional fields it tells of.
+  private var presence: [[SchemaField]] {
+    let optionals = schema.optionals
+    return stride(from: 0, to: optionals.count, by: 8).map {
+      Array(optionals[$0..<min($0 + 8, optionals.count)])
+    }
+  }
+
+  private func guarded(_ field: SchemaField, _ line: String) -> String {
+    field.sinceMinor > 0 ? "if minor >= \(field.sinceMinor) { \(line) }" : line
+  }
+
+  private var encodeLines: [String] {
+    var lines: [String] = []
+    for (number, group) in presence.enumerated() {
+      lines.append("    var presence\(number): UInt8 = 0")
+      for (bit, field) in group.enumerated() {
+        lines.append(
+          "    "
+            + guarded(field, "if \(field.swiftName) != nil { presence\(number) |= \(1 << bit) }"))
+      }
+      lines.append("    " + guarded(group[0], "buffer.append(presence\(number))"))
+    }
+    for field in schema.fields {
+      let line =
+        field.isOptional
+        ? "if let \(field.swiftName) { \(type(field).write(field.swiftName)) }"
+        : type(field).write(field.swiftName)
+      lines.append("    " + guarded(field, line))
+    }
+    return lines
+  }
+
+  private var decodeLines: [String] {
+    var lines: [String] = []
+    for (number, group) in presence.enumerated() {
+      let since = group[0].sinceMinor
+      lines.append(
+        since > 0
+          ? "    let presence\(number) = minor >= \(since) ? reader.byte() : 0"
+          : "    let presence\(number) = reader.byte()")
+      for later in Set(group.map(\.sinceMinor)).union([schema.minor]).sorted() {
+        let known = group.filter { $0.sinceMinor <= later }.count
+        guard known < 8 else { continue }
+        lines.append(
+          "    reader.require(minor != \(later) || presence\(number) >> \(known) == 0, .outOfRange)"
+        )
+      }
+    }
+    for field in schema.fields {
+      guard field.isOptional, let (number, bit) = place(field) else {
+        lines.append("    self.\(field.swiftName) = \(type(field).read)")
+        continue
+      }
+      lines.append(
+        "    self.\(field.swiftName) = presence\(number) & \(1 << bit) != 0 ? \(type(field).read) : nil"
+      )
+    }
+    return lines
+  }
+
+  private func place(_ field: SchemaField) -> (Int, Int)? {
+    guard let index = schema.optionals.firstIndex(where: { $0.name == field.name }) else {
+      return nil
+    }
+    return (index / 8, index % 8)
+  }
+
+  private func shown(_ field: SchemaField) -> String {
+    let value =
+      field.isOptional
+      ? "\(field.swiftName).map { \(type(field).show("$0")) } ?? .absent"
+      : type(field).show(field.swiftName)
+    return "      Field(\"\(field.name)\", \(value)),"
+  }
+}
+
+func generatedNotice(_ source: String) -> String {
+  """
+  // swift-format-ignore-file
+  // Generated by tools/schema-gen from schemas/events/\(source).json. Do not edit:
+  // change the schema and run `swift run schema-gen`.
+  """
+}

@@ -1,0 +1,132 @@
+package import Foundation
+
+/// One event kind, as `schemas/events/<name>.json` states it.
+package struct Schema: Decodable, Sendable {
+  package let name: String
+  package let number: UInt16
+  package let swift: String
+  package let version: String
+  package let writer: String
+  package let hearers: [String]
+  package let meaning: String
+  package let fields: [SchemaField]
+
+  package var isNode: Bool { name.hasPrefix("node.") }
+  package var isInput: Bool { writer == "input" }
+  package var isRejection: Bool { name.hasSuffix("-rejected") && !isInput }
+  /// `TickReceived` as an enumeration case: `tickReceived`.
+  package var caseName: String { swift.prefix(1).lowercased() + swift.dropFirst() }
+  package var major: Int { Int(version.split(separator: ".")[0]) ?? 0 }
+  package var minor: Int { Int(version.split(separator: ".")[1]) ?? 0 }
+  package var optionals: [SchemaField] { fields.filter(\.isOptional) }
+}
+
+package struct SchemaField: Decodable, Sendable {
+  package let name: String
+  package let type: String
+  package let meaning: String
+  package let unit: String?
+  package let range: String?
+  package let absence: String?
+  package let optional: Bool?
+  package let since: String
+
+  package var isOptional: Bool { optional ?? false }
+  package var sinceMinor: Int { Int(since.split(separator: ".")[1]) ?? 0 }
+  /// `open_at` as a Swift name: `openAt`.
+  package var swiftName: String {
+    let parts = name.split(separator: "_")
+    return parts[0] + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+}
+
+/// A closed list of labels, stored as one byte.
+package struct Enumeration: Decodable, Sendable {
+  package let swift: String
+  /// The module that declares it by hand, or nil when it is generated.
+  package let module: String?
+  package let meaning: String
+  package let cases: [String]
+
+  package static func swiftName(_ label: String) -> String {
+    let parts = label.split(separator: "_")
+    return parts[0] + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+}
+
+package enum SchemaProblem: Error, CustomStringConvertible {
+  case unreadable(String)
+  case wrong(String)
+
+  package var description: String {
+    switch self {
+    case .unreadable(let what): "Cannot read \(what). Nothing was written."
+    case .wrong(let what): "The schemas contradict themselves: \(what). Nothing was written."
+    }
+  }
+}
+
+/// All schemas of a folder, checked against one another.
+package struct Schemas: Sendable {
+  package let events: [Schema]
+  package let enumerations: [(name: String, value: Enumeration)]
+  /// The bytes of all files in name order, for the fingerprint.
+  package let text: Data
+
+  package init(folder: URL) throws {
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    )
+    .filter { $0.pathExtension == "json" && $0.lastPathComponent != "planned.json" }
+    .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    var events: [Schema] = []
+    var text = Data()
+    for file in files {
+      let data = try Data(contentsOf: file)
+      text += data
+      if file.lastPathComponent == "enumerations.json" { continue }
+      do {
+        let schema = try JSONDecoder().decode(Schema.self, from: data)
+        guard file.lastPathComponent == schema.name + ".json" else {
+          throw SchemaProblem.wrong("\(file.lastPathComponent) is named \(schema.name) inside")
+        }
+        events.append(schema)
+      } catch let error as DecodingError {
+        throw SchemaProblem.unreadable("\(file.lastPathComponent): \(error)")
+      }
+    }
+    self.text = text
+    self.events = events.sorted { $0.number < $1.number }
+    let labels = try JSONDecoder().decode(
+      [String: Enumeration].self,
+      from: Data(contentsOf: folder.appendingPathComponent("enumerations.json")))
+    self.enumerations = labels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    try check()
+  }
+
+  private func check() throws {
+    func require(_ holds: Bool, _ problem: @autoclosure () -> String) throws {
+      if !holds { throw SchemaProblem.wrong(problem()) }
+    }
+    try require(Set(events.map(\.number)).count == events.count, "a number is used twice")
+    try require(Set(events.map(\.name)).count == events.count, "a name is used twice")
+    let known = Set(SwiftType.plain.keys).union(enumerations.map(\.name))
+    for event in events {
+      try require(event.number > 0, "\(event.name) has number 0")
+      for field in event.fields {
+        try require(
+          known.contains(field.type), "\(event.name).\(field.name) has unknown type \(field.type)")
+        try require(
+          field.isOptional == (field.absence != nil),
+          "\(event.name).\(field.name) must say what its absence means, and only if optional")
+        try require(
+          field.sinceMinor == 0 || field.isOptional,
+          "\(event.name).\(field.name) was added later and must be optional")
+      }
+      let minors = event.fields.map(\.sinceMinor)
+      try require(minors == minors.sorted(), "\(event.name): fields are appended, never inserted")
+      try require(
+        (minors.max() ?? 0) <= event.minor, "\(event.name): a field is newer than the version")
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/// How a schema type looks in Swift, and how it is written and read.
+struct SwiftType: Sendable {
+  let name: String
+  /// Statement that appends `value` to `buffer`.
+  let write: @Sendable (_ value: String) -> String
+  /// Expression that reads one from `reader`.
+  let read: String
+  /// The `FieldValue` that shows it.
+  let show: @Sendable (_ value: String) -> String
+
+  static let plain: [String: SwiftType] = [
+    "instrument": SwiftType(
+      name: "InstrumentID", write: { "buffer.append(varint: UInt64(\($0).number))" },
+      read: "InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))",
+      show: { ".instrument(\($0))" }),
+    "price": SwiftType(
+      name: "Price", write: { "buffer.append(zigzag: \($0).micros)" },
+      read: "Price(micros: reader.zigzag())", show: { ".price(\($0))" }),
+    "ratio": SwiftType(
+      name: "Ratio", write: { "buffer.append(zigzag: \($0).micros)" },
+      read: "Ratio(micros: reader.zigzag())", show: { ".ratio(\($0))" }),
+    "int": SwiftType(
+      name: "Int64", write: { "buffer.append(zigzag: \($0))" }, read: "reader.zigzag()",
+      show: { ".int(\($0))" }),
+    "count": SwiftType(
+      name: "Int64", write: { "buffer.append(varint: UInt64(\($0)))" },
+      read: "Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))",
+      show: { ".count(\($0))" }),
+    "small": SwiftType(
+      name: "UInt8", write: { "buffer.append(\($0))" }, read: "reader.byte()",
+      show: { ".count(Int64(\($0)))" }),
+    "bits": SwiftType(
+      name: "UInt64", write: { "buffer.append(fixed64: \($0))" }, read: "reader.fixed64()",
+      show: { ".bits(\($0))" }),
+    "time": SwiftType(
+      name: "Timestamp", write: { "buffer.append(\($0))" }, read: "reader.time()",
+      show: { ".time(\($0))" }),
+    "digest": SwiftType(
+      name: "Digest256", write: { "buffer.append(\($0))" }, read: "reader.digest()",
+      show: { ".digest(\($0))" }),
+    "flag": SwiftType(
+      name: "Bool", write: { "buffer.append(\($0))" }, read: "reader.flag()",
+      show: { ".flag(\($0))" }),
+    "text": SwiftType(
+      name: "Text", write: { "buffer.append(\($0), from: texts)" },
+      read: "reader.text(into: &texts, utf8: true)", show: { ".text(\($0))" }),
+    "bytes": SwiftType(
+      name: "Text", write: { "buffer.append(\($0), from: texts)" },
+      read: "reader.text(into: &texts, utf8: false)", show: { ".bytes(\($0))" }),
+    "pin": SwiftType(
+      name: "Pin", write: { "buffer.append(\($0))" }, read: "reader.pin()", show: { ".pin(\($0))" }),
+  ]
+
+  static func of(_ type: String, in schemas: Schemas) -> SwiftType {
+    if let found = plain[type] { return found }
+    let found = schemas.enumerations.first { $0.name == type }
+    let swift = found?.value.swift ?? type
+    let first = Enumeration.swiftName(found?.value.cases.first ?? "")
+    return SwiftType(
+      name: swift, write: { "buffer.append(\($0).rawValue)" },
+      read: "reader.label(\(swift).init(rawValue:), else: .\(first))",
+      show: { ".label(\($0).name)" })
+  }
+}
