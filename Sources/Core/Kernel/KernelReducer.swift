@@ -87,7 +87,9 @@ package struct KernelReducer: Reducer {
       low: candle.low.micros / unit, close: candle.close.micros / unit, volume: candle.volume,
       barNanoseconds: candle.barSeconds &* nanosecondsPerSecond)
     outbox.say(
-      .metricsComputed(MetricsComputed(of: result, candle: candle, instrument: instrument)),
+      .metricsComputed(
+        MetricsComputed(
+          of: result, day: desks[index].kernel.day, candle: candle, instrument: instrument)),
       because: Because(desks[index].lastMetrics))
   }
 

@@ -3,7 +3,9 @@ import Market
 
 extension MetricsComputed {
   /// The recorded form of what a candle came to.
-  init(of result: CandleResult, candle: CandlePrices, instrument: InstrumentID) {
+  init(
+    of result: CandleResult, day: DayCounters, candle: CandlePrices, instrument: InstrumentID
+  ) {
     let window = result.window
     let bar = candle.barSeconds &* nanosecondsPerSecond
     self.init(
@@ -15,7 +17,8 @@ extension MetricsComputed {
       evidenceQ32: window.evidenceQ32, runAge: UInt8(window.runAge),
       nullCount: UInt8(window.counts.nullCount), flipCount: UInt8(window.counts.flipCount),
       overlapCount: UInt8(window.counts.overlapCount), lambdaHazard: result.hazard,
-      sigmaEff: result.sigmaPpb, state: result.state, generation: result.generation,
+      sigmaEff: result.sigmaPpb, daySigmaEff: day.sigmaPpb, dayLambda: day.lambda,
+      state: result.state, generation: result.generation,
       band: result.band, triadCoherence: result.triad.coherence,
       triadStability: result.triad.stability, triadEntropy: result.triad.entropy, pin: result.pin,
       undo: result.undo?.byte, cleared: result.clearedPin)

@@ -124,7 +124,9 @@ package struct RunSession {
           configuration: texts.intern(settings.text), configurationHash: settings.hash,
           barSeconds: settings.barSeconds, stabilizingIn: settings.stabilizingIn,
           convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
-          convergedOut: settings.convergedOut, clock: .fileStamps, wallClock: wallClock(),
+          convergedOut: settings.convergedOut,
+          signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
+          clock: .fileStamps, wallClock: wallClock(),
           durable: durable, fault: fault.map { texts.intern($0) }))
     }
     for (offset, instrument) in plan.newInstruments.enumerated() {

@@ -7,6 +7,8 @@ package struct Settings: Equatable, Sendable {
   package var convergedIn: Int64 = 4
   package var stabilizingOut: Int64 = 1
   package var convergedOut: Int64 = 3
+  package var signalStride: Int64 = 4
+  package var signaturePrecision: Int64 = 2
 
   package init() {}
 
@@ -14,7 +16,8 @@ package struct Settings: Equatable, Sendable {
   package var text: String {
     [
       "bar_seconds=\(barSeconds)", "converged_in=\(convergedIn)",
-      "converged_out=\(convergedOut)", "stabilizing_in=\(stabilizingIn)",
+      "converged_out=\(convergedOut)", "signal_stride=\(signalStride)",
+      "signature_precision=\(signaturePrecision)", "stabilizing_in=\(stabilizingIn)",
       "stabilizing_out=\(stabilizingOut)",
     ].map { $0 + "\n" }.joined()
   }

@@ -121,5 +121,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  package static let schemaFingerprint = "0e5cdef6226451e235032dfd2789435a35c59a09a29b327155f3b90d459e2b0b"
+  package static let schemaFingerprint = "3640819019b0f17b9aa3649c704a9c61818e3b61fd08206236d33d0b4a0edc7e"
 }

@@ -81,6 +81,12 @@ package struct MetricsComputed: Equatable, Sendable {
   /// Deviation of the last 64 returns.
   /// In parts per billion a bar.
   package var sigmaEff: Int64
+  /// Deviation of the returns of the UTC day so far.
+  /// In parts per billion a bar.
+  package var daySigmaEff: Int64
+  /// Flips per exposed minute of the UTC day so far.
+  /// In millionths a minute.
+  package var dayLambda: Ratio
   /// What the evidence says.
   package var state: SignalState
   /// Consecutive pushes out of flux.
@@ -133,6 +139,8 @@ package struct MetricsComputed: Equatable, Sendable {
     overlapCount: UInt8,
     lambdaHazard: Ratio,
     sigmaEff: Int64,
+    daySigmaEff: Int64,
+    dayLambda: Ratio,
     state: SignalState,
     generation: Int64,
     band: SignalBand,
@@ -165,6 +173,8 @@ package struct MetricsComputed: Equatable, Sendable {
     self.overlapCount = overlapCount
     self.lambdaHazard = lambdaHazard
     self.sigmaEff = sigmaEff
+    self.daySigmaEff = daySigmaEff
+    self.dayLambda = dayLambda
     self.state = state
     self.generation = generation
     self.band = band
@@ -209,6 +219,8 @@ extension MetricsComputed {
     buffer.append(overlapCount)
     buffer.append(zigzag: lambdaHazard.micros)
     buffer.append(zigzag: sigmaEff)
+    buffer.append(zigzag: daySigmaEff)
+    buffer.append(zigzag: dayLambda.micros)
     buffer.append(state.rawValue)
     buffer.append(varint: UInt64(generation))
     buffer.append(band.rawValue)
@@ -248,6 +260,8 @@ extension MetricsComputed {
     self.overlapCount = reader.byte()
     self.lambdaHazard = Ratio(micros: reader.zigzag())
     self.sigmaEff = reader.zigzag()
+    self.daySigmaEff = reader.zigzag()
+    self.dayLambda = Ratio(micros: reader.zigzag())
     self.state = reader.label(SignalState.init(rawValue:), else: .flux)
     self.generation = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.band = reader.label(SignalBand.init(rawValue:), else: .hot)
@@ -284,6 +298,8 @@ extension MetricsComputed {
       Field("overlap_count", .count(Int64(overlapCount))),
       Field("lambda_hazard", .ratio(lambdaHazard)),
       Field("sigma_eff", .int(sigmaEff)),
+      Field("day_sigma_eff", .int(daySigmaEff)),
+      Field("day_lambda", .ratio(dayLambda)),
       Field("state", .label(state.name)),
       Field("generation", .count(generation)),
       Field("band", .label(band.name)),

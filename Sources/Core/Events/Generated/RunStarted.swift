@@ -43,6 +43,14 @@ package struct RunStarted: Equatable, Sendable {
   /// Evidence below which converged ends.
   /// In bits.
   package var convergedOut: Int64
+  /// A signal is computed every so many bars, in phase with the clock.
+  /// In bars.
+  /// Range: 1 to 1440.
+  package var signalStride: Int64
+  /// Decimals of the metrics in a signature.
+  /// In decimals.
+  /// Range: 0 to 4.
+  package var signaturePrecision: Int64
   /// Where turns take their time from.
   package var clock: ClockSource
   /// Our clock at the opening.
@@ -67,6 +75,8 @@ package struct RunStarted: Equatable, Sendable {
     convergedIn: Int64,
     stabilizingOut: Int64,
     convergedOut: Int64,
+    signalStride: Int64,
+    signaturePrecision: Int64,
     clock: ClockSource,
     wallClock: Timestamp,
     durable: Bool,
@@ -85,6 +95,8 @@ package struct RunStarted: Equatable, Sendable {
     self.convergedIn = convergedIn
     self.stabilizingOut = stabilizingOut
     self.convergedOut = convergedOut
+    self.signalStride = signalStride
+    self.signaturePrecision = signaturePrecision
     self.clock = clock
     self.wallClock = wallClock
     self.durable = durable
@@ -113,6 +125,8 @@ extension RunStarted {
     buffer.append(varint: UInt64(convergedIn))
     buffer.append(varint: UInt64(stabilizingOut))
     buffer.append(varint: UInt64(convergedOut))
+    buffer.append(varint: UInt64(signalStride))
+    buffer.append(varint: UInt64(signaturePrecision))
     buffer.append(clock.rawValue)
     buffer.append(wallClock)
     buffer.append(durable)
@@ -138,6 +152,8 @@ extension RunStarted {
     self.convergedIn = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.stabilizingOut = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.convergedOut = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    self.signalStride = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    self.signaturePrecision = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.clock = reader.label(ClockSource.init(rawValue:), else: .fileStamps)
     self.wallClock = reader.time()
     self.durable = reader.flag()
@@ -160,6 +176,8 @@ extension RunStarted {
       Field("converged_in", .count(convergedIn)),
       Field("stabilizing_out", .count(stabilizingOut)),
       Field("converged_out", .count(convergedOut)),
+      Field("signal_stride", .count(signalStride)),
+      Field("signature_precision", .count(signaturePrecision)),
       Field("clock", .label(clock.name)),
       Field("wall_clock", .time(wallClock)),
       Field("durable", .flag(durable)),
