@@ -10,8 +10,17 @@ enum Boot {
   }
 
   static func run(_ words: [String]) -> Never {
+    keepStandardStreams()
+    // A closed pipe and a file that may not grow are errors of a call, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     exit(status(of: words).rawValue)
+  }
+
+  /// Opens nothing in place of a standard stream that was closed: the next file would get its number,
+  /// and our words would be written into it.
+  private static func keepStandardStreams() {
+    for stream: Int32 in 0...2 where fcntl(stream, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
   }
 
   private static func status(of words: [String]) -> ExitStatus {

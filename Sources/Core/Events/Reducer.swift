@@ -28,7 +28,7 @@ package enum Room: UInt8, Sendable, CaseIterable {
 }
 
 /// Which rooms hear a kind, one bit a room.
-package struct Hearers: OptionSet, Sendable {
+package struct Hearers: Equatable, Sendable {
   package let rawValue: UInt16
 
   @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -25,6 +25,8 @@ extension Timestamp {
       return nil
     }
     self.init(nanoseconds: seconds * nanosecondsPerSecond + clock)
+    // The last day ends after the last instant.
+    guard isValid else { return nil }
   }
 }
 

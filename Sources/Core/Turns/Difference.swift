@@ -6,6 +6,10 @@ package struct Difference: Equatable, Sendable {
   /// One side of it: an event as it stands or would stand, with its fields as people read them.
   package struct Side: Equatable, Sendable {
     package let kind: EventKind
+    /// The event it answers, 0 for a timer.
+    package let cause: UInt64
+    /// Sequences of the facts it used.
+    package let because: [UInt64]
     package let fields: [ReadableField]
   }
 
@@ -21,12 +25,15 @@ package struct Difference: Equatable, Sendable {
 
   /// Names of the fields that differ, in stored order.
   ///
-  /// `event` stands for a missing side, `kind` for different kinds, and `cause`, `because` or `at`
-  /// for frames whose payloads agree.
+  /// `event` stands for a missing side, `kind` for different kinds, `cause` and `because` for what an
+  /// event refers to, and `frame` for anything else around the payload.
   package var differingFields: [String] {
     guard let recorded, let replayed else { return ["event"] }
     guard recorded.kind == replayed.kind else { return ["kind"] }
-    let names = zip(recorded.fields, replayed.fields).filter { $0 != $1 }.map(\.0.name)
+    var names: [String] = []
+    if recorded.cause != replayed.cause { names.append("cause") }
+    if recorded.because != replayed.because { names.append("because") }
+    names += zip(recorded.fields, replayed.fields).filter { $0 != $1 }.map(\.0.name)
     return names.isEmpty ? ["frame"] : names
   }
 }

@@ -27,6 +27,11 @@ package struct JournalPosition: Equatable, Sendable {
     return sequence - UInt64(low)
   }
 
+  /// Whether a sequence is a content event's, the turn that is open included.
+  func isContent(_ sequence: UInt64) -> Bool {
+    sequence > 0 && contentOrdinal(of: sequence) > contentOrdinal(of: sequence - 1)
+  }
+
   /// The sequence of the content event with an ordinal: the inverse of `contentOrdinal`.
   package func sequence(ofContent ordinal: UInt64) -> UInt64 {
     var sequence = ordinal

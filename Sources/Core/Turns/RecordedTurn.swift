@@ -12,18 +12,27 @@ package enum TurnMode: Sendable {
 /// Points into the page it came from, which outlives it: replay hands in one page at a time.
 struct RecordedTurn: @unchecked Sendable {
   private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-  private(set) var frames: [Frame] = []
+  private var frames: [Frame] = []
   private var taken: [Bool] = []
   /// Every frame before this one is taken.
   private var cursor = 0
+  private(set) var takenCount = 0
 
   mutating func begin(_ bytes: UnsafeRawBufferPointer, _ frames: [Frame]) {
     self.bytes = bytes
     self.frames = frames
     cursor = 0
+    takenCount = 0
     taken.removeAll(keepingCapacity: true)
     for _ in frames { taken.append(false) }
   }
+
+  /// A turn whose one event is taken already.
+  @inline(__always) mutating func beginEmpty() {
+    if !frames.isEmpty { begin(bytes, []) }
+  }
+
+  func frame(_ place: Int) -> Frame { frames[place] }
 
   var isDone: Bool { cursor == frames.count }
 
@@ -31,6 +40,7 @@ struct RecordedTurn: @unchecked Sendable {
 
   mutating func markTaken(_ place: Int) {
     taken[place] = true
+    takenCount += 1
     while cursor < frames.count, taken[cursor] { cursor += 1 }
   }
 

@@ -15,23 +15,23 @@ extension TurnEngine {
     self.mode = mode
     let first = frames[0]
     let sequence = position.lastSequence &+ 1
-    let isNode = first.flags.contains(.node)
+    let isNode = first.flags.isNode
     let time = position.origin(isNode: isNode).adding(nanoseconds: first.atDelta)
     guard time.isValid else { throw .unreadable(sequence: sequence, .invalidTime) }
     guard time >= position.at else {
       throw .timeWentBack(sequence: sequence, from: position.at, to: time)
     }
     recorded.begin(bytes, frames)
-    if first.flags.contains(.input) {
+    if first.flags.isInput {
       try passTimers(through: time)
-      guard difference == nil else { return }
+      guard !isDifferent else { return }
       begin(at: time, isNode: isNode)
-      try take(0)
-      try dispatch()
+      recorded.markTaken(0)
+      try dispatch(try recordedEvent(0))
     } else {
       try replayTimerTurn(at: time, sequence: sequence)
     }
-    guard difference == nil else { return }
+    guard !isDifferent else { return }
     if let untaken = recorded.firstUntaken {
       try note(recorded: untaken, replayed: nil, cause: causeOfRecorded(untaken))
       return
@@ -43,27 +43,32 @@ extension TurnEngine {
   /// Fires the timers due before a recorded input: none of them may speak, since none is recorded.
   private mutating func passTimers(through time: Timestamp) throws(TurnFault) {
     while let timer = timers.pop(through: time) {
-      guard mode == .verify else { continue }
-      begin(at: max(timer.due, position.at), isNode: false)
-      rooms.wake(timer.name, timer.instrument, at: at, into: &outbox)
-      if let said = outbox.said.first {
+      wake(timer)
+      if mode == .verify, let said = outbox.said.first {
         try note(recorded: nil, replayed: said, cause: 0)
         return
       }
-      outbox.clear()
+      passOver()
     }
+  }
+
+  /// Goes on after a timer whose word was not recorded: it changes nothing but timers.
+  private mutating func passOver() {
+    obeyTimers()
+    outbox.clear()
   }
 
   /// Fires the timers due up to a recorded timer turn; the one that speaks must be that turn.
   private mutating func replayTimerTurn(at time: Timestamp, sequence: UInt64) throws(TurnFault) {
-    let kind = try recordedKind(0)
-    guard let writer = kind.writer else { throw .unreadable(sequence: sequence, .badFlags) }
+    let word = try recordedBody(0)
+    guard let writer = word.kind.writer else { throw .unreadable(sequence: sequence, .badFlags) }
     while let timer = timers.pop(through: time) {
-      begin(at: max(timer.due, position.at), isNode: false)
-      rooms.wake(timer.name, timer.instrument, at: at, into: &outbox)
-      let isIt = at == time && timer.name.room == writer
+      wake(timer)
+      let isIt =
+        at == time && timer.name.room == writer
+        && timer.instrument == word.instrument ?? timer.instrument
       if mode == .verify ? outbox.said.isEmpty : !isIt {
-        outbox.clear()
+        passOver()
         continue
       }
       guard at == time else {
@@ -82,61 +87,74 @@ extension TurnEngine {
 
   private mutating func hearTimerTurn(by room: Room) throws(TurnFault) {
     try settle(room, cause: nil)
-    guard difference == nil else { return }
+    guard !isDifferent else { return }
+    guard !isDifferent else { return }
     try hearOwnWords(room, from: 0)
-    try spread(from: 0)
+    try spread()
   }
 
   // MARK: Comparing
 
   mutating func compare(
-    _ said: Said, with place: Int?, cause: Int?
+    _ said: Said, with place: Int?, cause: UInt64?
   ) throws(TurnFault) {
     guard let place else {
-      return try note(recorded: recorded.firstUntaken, replayed: said, cause: sequence(of: cause))
+      return try note(recorded: recorded.firstUntaken, replayed: said, cause: cause ?? 0)
     }
-    let frame = recorded.frames[place]
+    let frame = recorded.frame(place)
     let kind = try recordedKind(place)
     let sequence = position.lastSequence + 1 + UInt64(place)
     let minor = kind == said.body.kind ? frame.version.minor : said.body.kind.version.minor
     scratch.removeAll()
     scratch.append(
-      head(minor: minor, cause: cause), because: try contentDistances(said, from: sequence),
+      head(minor: minor, sequence: sequence, cause: cause),
+      because: try contentDistances(said, from: sequence),
       body: said.body, texts: outbox.texts)
     guard recorded.isSame(place, scratch.bytes) else {
-      return try note(recorded: place, replayed: said, cause: self.sequence(of: cause))
+      return try note(recorded: place, replayed: said, cause: cause ?? 0)
     }
     recorded.markTaken(place)
     heard.append(
       Event(
-        sequence: sequence, cause: self.sequence(of: cause), at: at, occurredAt: at, isInput: false,
+        sequence: sequence, cause: cause ?? 0, at: at, occurredAt: at, isInput: false,
         body: said.body))
+  }
+
+  private mutating func recordedBody(_ place: Int) throws(TurnFault) -> EventBody {
+    do throws(CodecFault) {
+      return try recorded.frame(place).body(in: recorded.bytes, texts: &outbox.texts)
+    } catch {
+      throw .unreadable(sequence: position.lastSequence + 1 + UInt64(place), error)
+    }
   }
 
   func recordedKind(_ place: Int) throws(TurnFault) -> EventKind {
     do throws(CodecFault) {
-      return try recorded.frames[place].knownKind()
+      return try recorded.frame(place).knownKind()
     } catch {
       throw .unreadable(sequence: position.lastSequence + 1 + UInt64(place), error)
     }
   }
 
   private func causeOfRecorded(_ place: Int) -> UInt64 {
-    let distance = UInt64(recorded.frames[place].causeDistance)
+    let distance = UInt64(recorded.frame(place).causeDistance)
     return distance == 0 ? 0 : position.lastSequence + 1 + UInt64(place) - distance
   }
 
-  /// Hears a recorded event as it stands.
+  /// Takes a recorded event as it stands.
   mutating func take(_ place: Int) throws(TurnFault) {
+    heard.append(try recordedEvent(place))
+    recorded.markTaken(place)
+  }
+
+  private mutating func recordedEvent(_ place: Int) throws(TurnFault) -> Event {
     let sequence = position.lastSequence + 1 + UInt64(place)
     do throws(CodecFault) {
-      heard.append(
-        try recorded.frames[place].event(
-          in: recorded.bytes, sequence: sequence, at: at, texts: &outbox.texts))
+      return try recorded.frame(place).event(
+        in: recorded.bytes, sequence: sequence, at: at, texts: &outbox.texts)
     } catch {
       throw .unreadable(sequence: sequence, error)
     }
-    recorded.markTaken(place)
   }
 
   mutating func note(
@@ -145,19 +163,29 @@ extension TurnEngine {
     outbox.clear()
     var side: Difference.Side?
     if let place {
-      let frame = recorded.frames[place]
-      do throws(CodecFault) {
-        let body = try frame.body(in: recorded.bytes, texts: &outbox.texts)
-        side = Difference.Side(kind: body.kind, fields: body.readable(texts: outbox.texts))
-      } catch {
-        throw .unreadable(sequence: position.lastSequence + 1 + UInt64(place), error)
-      }
+      let body = try recordedBody(place)
+      side = Difference.Side(
+        kind: body.kind, cause: causeOfRecorded(place), because: factsOfRecorded(place),
+        fields: body.readable(texts: outbox.texts))
     }
+    isDifferent = true
     difference = Difference(
-      sequence: position.lastSequence + 1 + UInt64(place ?? heard.count), at: at, cause: cause,
+      sequence: position.lastSequence + 1 + UInt64(place ?? recorded.takenCount), at: at,
+      cause: cause,
       recorded: side,
-      replayed: said.map {
-        Difference.Side(kind: $0.body.kind, fields: $0.body.readable(texts: outbox.texts))
+      replayed: said.map { said in
+        Difference.Side(
+          kind: said.body.kind, cause: cause,
+          because: (0..<said.because.count).map { said.because[$0] },
+          fields: said.body.readable(texts: outbox.texts))
       })
+  }
+
+  /// Sequences of the facts that a recorded event names.
+  private func factsOfRecorded(_ place: Int) -> [UInt64] {
+    let own = position.contentOrdinal(of: position.lastSequence + 1 + UInt64(place))
+    return recorded.frame(place).becauseDistances(in: recorded.bytes).map {
+      position.sequence(ofContent: own - min(own, $0))
+    }
   }
 }

@@ -15,6 +15,8 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   package internal(set) var position = JournalPosition()
   /// The first place where verify found another answer than the recorded one.
   package internal(set) var difference: Difference?
+  /// The same as a plain bit, which the loop asks at every step.
+  var isDifferent = false
 
   /// Texts of this turn's payloads; a caller interns those of an input here before `run`.
   package var texts: ByteBuffer {
@@ -24,11 +26,13 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   var timers = TimerTable()
   var outbox = Outbox()
-  /// Events of the turn so far, in the order said; the input itself is first.
+  /// Derived events of the turn so far, in the order said.
   var heard: [Event] = []
   var record = TurnRecord()
   var scratch = ByteBuffer()
   var recorded = RecordedTurn()
+  /// Frames of the recorded turn in hand, when it has several.
+  var gathered: [Frame] = []
   var mode = TurnMode.run
   var at = Timestamp.zero
   var isNodeTurn = false
@@ -45,11 +49,11 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   /// The reason of the refusal that ended the last turn's input, as the schema names it.
   package var lastRefusal: String? {
     guard lastInputWasRefused else { return nil }
-    return heard[1].body.readable(texts: outbox.texts).last?.text
+    return heard[0].body.readable(texts: outbox.texts).last?.text
   }
 
   /// Whether TickIngest refused the input of the turn that ended last.
-  package var lastInputWasRefused: Bool { heard.count > 1 && heard[1].body.kind.isRejection }
+  package var lastInputWasRefused: Bool { heard.first?.body.kind.isRejection ?? false }
 
   // MARK: Run
 
@@ -75,24 +79,32 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     record.eventCount = 1
     record.isInput = true
     if case .instrumentListed = input.body { record.listsInstrument = true }
-    heard.append(
+    try dispatch(
       Event(
         sequence: position.lastSequence + 1, cause: 0, at: time, occurredAt: input.occurredAt,
         position: input.position, source: input.source, principal: input.principal, isInput: true,
         body: input.body))
-    try dispatch()
     finish(into: &sink)
     outbox.texts.removeAll()
   }
 
   /// Lets a timer's room speak at the timer's time; `record` holds the turn, if it did.
   private mutating func fire(_ timer: TimerTable.Timer) throws(TurnFault) {
-    begin(at: max(timer.due, position.at), isNode: false)
-    rooms.wake(timer.name, timer.instrument, at: at, into: &outbox)
+    wake(timer)
     let room = timer.name.room
     try settle(room, cause: nil)
     try hearOwnWords(room, from: 0)
-    try spread(from: 0)
+    try spread()
+  }
+
+  mutating func wake(_ timer: TimerTable.Timer) {
+    begin(at: max(timer.due, position.at), isNode: false)
+    rooms.wake(timer.name, timer.instrument, at: at, into: &outbox)
+  }
+
+  /// Run, verify and restore alike.
+  mutating func obeyTimers() {
+    for command in outbox.timers { timers.obey(command, now: at) }
   }
 
   mutating func begin(at time: Timestamp, isNode: Bool) {
@@ -115,41 +127,58 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   // MARK: Hearing
 
+  /// Whether the room that has just heard left nothing to do.
+  private var isQuiet: Bool {
+    @inline(__always) get { outbox.isEmpty && (mode == .run || recorded.isDone) }
+  }
+
   /// Lets every room hear the input and all that follows from it.
-  mutating func dispatch() throws(TurnFault) {
-    if heard[0].body.kind.hearers.contains(.tickIngest) {
-      rooms.judge(heard[0], into: &outbox)
-      if try refused() { return try spread(from: 1) }
+  mutating func dispatch(_ input: borrowing Event) throws(TurnFault) {
+    let hearers = input.body.kind.hearers
+    if hearers.contains(.tickIngest) {
+      rooms.judge(input, into: &outbox)
+      if !isQuiet, try isRefused(input.sequence) { return try spread() }
     }
-    try spread(from: 0)
+    try deliver(input, to: hearers)
+    if !heard.isEmpty || mode == .restore { try spread() }
   }
 
   /// Whether TickIngest refused the input, as the record says; it has then heard its own refusal.
-  private mutating func refused() throws(TurnFault) -> Bool {
-    if outbox.isEmpty && (mode == .run || recorded.isDone) { return false }
-    try settle(.tickIngest, cause: 0, rejectionsOnly: true)
-    guard difference == nil, heard.count > 1 else { return false }
-    try hearOwnWords(.tickIngest, from: 1)
+  private mutating func isRefused(_ input: UInt64) throws(TurnFault) -> Bool {
+    try settle(.tickIngest, cause: input, rejectionsOnly: true)
+    guard !isDifferent, !heard.isEmpty else { return false }
+    try hearOwnWords(.tickIngest, from: 0)
     return true
   }
 
-  /// Lets the rooms hear, in turn order, every event from `start` on that is not their own word.
-  mutating func spread(from start: Int) throws(TurnFault) {
-    var index = start
-    while true {
+  /// Lets rooms hear one event, in their order; each hears its own words before the next room hears.
+  private mutating func deliver(
+    _ event: borrowing Event, to hearers: Hearers
+  ) throws(TurnFault) {
+    guard !isDifferent else { return }
+    var waiting = hearers.rawValue
+    while waiting != 0 {
+      guard let room = Room(rawValue: UInt8(waiting.trailingZeroBitCount)) else { return }
+      waiting &= waiting &- 1
+      rooms.apply(room, event, into: &outbox)
+      if isQuiet { continue }
+      let before = heard.count
+      try settle(room, cause: event.sequence)
+      guard !isDifferent else { return }
+      try hearOwnWords(room, from: before)
+      guard !isDifferent else { return }
+    }
+  }
+
+  /// Lets the rooms hear, in turn order, every derived event that is not their own word.
+  mutating func spread() throws(TurnFault) {
+    var index = 0
+    while !isDifferent {
       while index < heard.count {
-        let kind = heard[index].body.kind
-        let hearers = kind.hearers
-        let writer = kind.writer
-        for room in Room.allCases where hearers.contains(room) && room != writer {
-          let before = heard.count
-          rooms.apply(room, heard[index], into: &outbox)
-          if outbox.isEmpty && (mode == .run || recorded.isDone) { continue }
-          try settle(room, cause: index)
-          guard difference == nil else { return }
-          try hearOwnWords(room, from: before)
-          guard difference == nil else { return }
-        }
+        let event = heard[index]
+        let kind = event.body.kind
+        let own: UInt16 = kind.writer.map { 1 << UInt16($0.rawValue) } ?? 0
+        try deliver(event, to: Hearers(rawValue: kind.hearers.rawValue & ~own))
         index += 1
       }
       // Under other rules a recorded event may have no one left to say it: it is a fact all the same.
@@ -164,10 +193,11 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   mutating func hearOwnWords(_ room: Room, from start: Int) throws(TurnFault) {
     var index = start
     while index < heard.count {
-      rooms.apply(room, heard[index], into: &outbox)
-      if !outbox.isEmpty || (mode != .run && !recorded.isDone) {
-        try settle(room, cause: index)
-        guard difference == nil else { return }
+      let event = heard[index]
+      rooms.apply(room, event, into: &outbox)
+      if !isQuiet {
+        try settle(room, cause: event.sequence)
+        guard !isDifferent else { return }
       }
       index += 1
     }
@@ -175,21 +205,21 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   /// Turns what a room said while hearing one event into events of the turn.
   ///
-  /// - Parameter cause: Place of the event that was heard, nil for a timer.
+  /// - Parameter cause: The event that was heard, nil for a timer.
   mutating func settle(
-    _ room: Room, cause: Int?, rejectionsOnly: Bool = false
+    _ room: Room, cause: UInt64?, rejectionsOnly: Bool = false
   ) throws(TurnFault) {
-    for command in outbox.timers { timers.obey(command, now: at) }
+    obeyTimers()
     switch mode {
     case .run:
       for said in outbox.said { try recordWord(said, of: room, cause: cause) }
     case .verify:
       var next = 0
-      while difference == nil {
+      while !isDifferent {
         let place = recorded.nextUntaken(
-          cause: causeInTurn(cause), writer: room, rejectionsOnly: rejectionsOnly, mayJump: false)
+          cause: placeInTurn(cause), writer: room, rejectionsOnly: rejectionsOnly, mayJump: false)
         guard next < outbox.said.count else {
-          if let place { try note(recorded: place, replayed: nil, cause: sequence(of: cause)) }
+          if let place { try note(recorded: place, replayed: nil, cause: cause ?? 0) }
           break
         }
         try compare(outbox.said[next], with: place, cause: cause)
@@ -197,7 +227,7 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
       }
     case .restore:
       while let place = recorded.nextUntaken(
-        cause: causeInTurn(cause), writer: room, rejectionsOnly: rejectionsOnly, mayJump: true)
+        cause: placeInTurn(cause), writer: room, rejectionsOnly: rejectionsOnly, mayJump: true)
       { try take(place) }
     }
     outbox.clear()
@@ -206,7 +236,7 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   // MARK: Recording
 
   private mutating func recordWord(
-    _ said: Said, of room: Room, cause: Int?
+    _ said: Said, of room: Room, cause: UInt64?
   ) throws(TurnFault) {
     let kind = said.body.kind
     guard kind.writer == room else { throw .notItsWord(kind, room) }
@@ -217,30 +247,27 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     let sequence = record.firstSequence + UInt64(record.eventCount)
     let distances = try contentDistances(said, from: sequence)
     record.frames.append(
-      head(minor: kind.version.minor, cause: cause), because: distances, body: said.body,
+      head(minor: kind.version.minor, sequence: sequence, cause: cause), because: distances,
+      body: said.body,
       texts: outbox.texts)
     record.eventCount += 1
     heard.append(
       Event(
-        sequence: sequence, cause: self.sequence(of: cause), at: at, occurredAt: at, isInput: false,
+        sequence: sequence, cause: cause ?? 0, at: at, occurredAt: at, isInput: false,
         body: said.body))
   }
 
-  func head(minor: UInt16, cause: Int?) -> FrameHead {
-    let place = UInt64(heard.count)
-    let isFirst = heard.isEmpty
-    return FrameHead(
-      minor: minor, isFirst: isFirst, isNode: isNodeTurn,
+  func head(minor: UInt16, sequence: UInt64, cause: UInt64?) -> FrameHead {
+    FrameHead(
+      minor: minor, isFirst: cause == nil, isNode: isNodeTurn,
       atDelta: at.nanoseconds &- position.origin(isNode: isNodeTurn).nanoseconds,
-      causeDistance: isFirst ? 0 : UInt32(place - (causeInTurn(cause) ?? 0)))
+      causeDistance: cause.map { UInt32(sequence - $0) } ?? 0)
   }
 
-  /// Place in the turn, from 0, of the event that was heard.
-  func causeInTurn(_ cause: Int?) -> UInt64? {
-    cause.map { heard[$0].sequence &- position.lastSequence &- 1 }
+  /// Place in the turn, from 0, of an event.
+  func placeInTurn(_ sequence: UInt64?) -> UInt64? {
+    sequence.map { $0 &- position.lastSequence &- 1 }
   }
-
-  func sequence(of cause: Int?) -> UInt64 { cause.map { heard[$0].sequence } ?? 0 }
 
   /// The facts a word names, as distances in content events.
   func contentDistances(_ said: Said, from sequence: UInt64) throws(TurnFault) -> Because {
@@ -249,7 +276,7 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     var distances = Because()
     for index in 0..<said.because.count {
       let fact = said.because[index]
-      guard fact < sequence, position.contentOrdinal(of: fact) > 0 else {
+      guard fact < sequence, position.isContent(fact) else {
         throw .badReference(said.body.kind, fact)
       }
       distances.add(own - position.contentOrdinal(of: fact))

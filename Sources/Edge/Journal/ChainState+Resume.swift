@@ -54,7 +54,7 @@ extension ChainState {
       while offset < end {
         do throws(CodecFault) {
           let frame = try Frame.parse(bytes, at: offset, end: end)
-          if !frame.flags.contains(.node) { found.append(offset..<frame.end) }
+          if !frame.flags.isNode { found.append(offset..<frame.end) }
           offset = frame.end
         } catch {
           throw .damaged(

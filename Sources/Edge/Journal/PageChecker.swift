@@ -1,34 +1,61 @@
-package import Events
+import Events
 package import Market
 package import Numerics
 
 /// Checks pages one after the other: each alone, and each against all before it.
 ///
+/// What it tells of the journal is always as of the last good page.
+///
 /// Source: schemas/journal-format.md, sections 3 to 5.
 package struct PageChecker: ~Copyable {
+  /// What is known after a page.
+  private struct Standing {
+    var pages: UInt64 = 0
+    var lastSequence: UInt64 = 0
+    var at = Timestamp.zero
+    var contentHead: Digest256
+    var nodeHead = Digest256.zero
+  }
+
+  /// An event whose head is wanted, and what was found there.
+  package struct Wanted {
+    package let at: Timestamp
+    package let head: Digest256
+    package let endsTurn: Bool
+  }
+
   package let identity: JournalIdentity
-  package private(set) var pages: UInt64 = 0
-  package private(set) var lastSequence: UInt64 = 0
-  package private(set) var at = Timestamp.zero
+  private var good: Standing
+  private var at = Timestamp.zero
   private var contentAt = Timestamp.zero
   private var instrumentsListed: UInt32 = 0
   private var newestListing: UInt64 = 0
   private let chain = ChainState()
   private var texts = ByteBuffer()
   private var frames: [Frame] = []
-  /// A place at which the head is wanted, and the head there.
   private let wantedSequence: UInt64?
-  package private(set) var wanted: (at: Timestamp, head: Digest256, endsTurn: Bool)?
+  private var found: Wanted?
 
   /// - Parameter headAt: A sequence whose head_hash is wanted besides the newest.
   package init(identity: JournalIdentity, headAt: UInt64? = nil) {
     self.identity = identity
     self.wantedSequence = headAt
+    self.good = Standing(contentHead: chain.contentHead())
   }
 
-  package var contentDigest: Digest256 { chain.contentHead() }
+  package var pages: UInt64 { good.pages }
+  package var lastSequence: UInt64 { good.lastSequence }
+  package var lastAt: Timestamp { good.at }
+  package var contentDigest: Digest256 { good.contentHead }
   package var headHash: Digest256 {
-    chain.headHash(journal: identity.id, lastSequence: lastSequence)
+    ChainState.headHash(
+      journal: identity.id, lastSequence: good.lastSequence, contentHead: good.contentHead,
+      nodeHead: good.nodeHead)
+  }
+  /// Nil unless the wanted event stands in a good page.
+  package var wanted: Wanted? {
+    guard let wantedSequence, wantedSequence <= good.lastSequence else { return nil }
+    return found
   }
 
   /// Checks the next page.
@@ -43,14 +70,13 @@ package struct PageChecker: ~Copyable {
     }
     guard header.journal == identity.id else { throw .otherJournal(first: key) }
     guard header.firstSequence == key else { throw .wrongKey(key, header.firstSequence) }
-    guard key == lastSequence + 1 else { throw .gap(after: lastSequence, found: key) }
+    guard key == good.lastSequence + 1 else { throw .gap(after: good.lastSequence, found: key) }
     guard header.atBefore == at, header.contentAtBefore == contentAt else {
       throw .disagrees(first: key, "the times before it")
     }
     let body = UnsafeRawBufferPointer(rebasing: page[PageHeader.byteCount...])
     try walk(body, header)
     try compare(header, key)
-    pages += 1
   }
 
   private mutating func walk(
@@ -60,8 +86,7 @@ package struct PageChecker: ~Copyable {
     var turns: UInt32 = 0
     var inputs: UInt32 = 0
     let contentBefore = chain.contentEvents
-    var run = 0..<0
-    var runEvents: UInt64 = 0
+    var run = FrameRun()
     do throws(CodecFault) {
       var reader = try TurnReader(body)
       while try reader.nextTurn(into: &frames) {
@@ -73,38 +98,20 @@ package struct PageChecker: ~Copyable {
         if !isNode { contentAt = time }
         turns += 1
         for (place, frame) in frames.enumerated() {
-          if frame.flags.contains(.input) {
-            inputs += 1
-            let stamp = Timestamp(nanoseconds: time.nanoseconds &- frame.occurredLag)
-            guard stamp.isValid else { throw .invalidTime }
-          }
-          _ = try frame.body(in: body, texts: &texts)
-          texts.removeAll()
+          try checkAlone(frame, in: body, contentsBefore: chain.contentEvents + run.events)
+          if frame.flags.contains(.input) { inputs += 1 }
           if isNode {
-            flush(&run, &runEvents, body)
-            chain.addNode(
-              UnsafeRawBufferPointer(rebasing: body[frame.start..<frame.end]), sequence: sequence,
-              at: time.nanoseconds)
-            if frame.kind == EventKind.instrumentListed.rawValue {
-              instrumentsListed += 1
-              newestListing = sequence
-            }
+            run.flush(into: chain, body)
+            addNode(frame, in: body, sequence)
           } else {
-            let own = chain.contentEvents + runEvents + 1
-            for distance in frame.becauseCount > 0 ? frame.becauseDistances(in: body) : [] {
-              guard distance < own else { throw .badReferences }
-            }
-            run = runEvents == 0 ? frame.start..<frame.end : run.lowerBound..<frame.end
-            runEvents += 1
-            if runEvents == chain.roomInLink || sequence == wantedSequence {
-              flush(&run, &runEvents, body)
-            }
+            run.add(frame)
+            if run.events == chain.roomInLink { run.flush(into: chain, body) }
           }
           if sequence == wantedSequence {
-            wanted = (
-              time, chain.headHash(journal: identity.id, lastSequence: sequence),
-              place == frames.count - 1
-            )
+            run.flush(into: chain, body)
+            found = Wanted(
+              at: time, head: chain.headHash(journal: identity.id, lastSequence: sequence),
+              endsTurn: place == frames.count - 1)
           }
           sequence += 1
         }
@@ -112,20 +119,43 @@ package struct PageChecker: ~Copyable {
     } catch {
       throw .frame(sequence: sequence, error)
     }
-    flush(&run, &runEvents, body)
-    guard sequence == header.lastSequence + 1 else {
+    run.flush(into: chain, body)
+    guard sequence - 1 == header.lastSequence else {
       throw .disagrees(first: header.firstSequence, "its count of events")
     }
     guard turns == header.turns, inputs == header.inputs,
       chain.contentEvents - contentBefore == UInt64(header.contentEvents)
     else { throw .disagrees(first: header.firstSequence, "its counts") }
+    guard turns == 1 || body.count <= PageBuilder.pageBytes else {
+      throw .tooLarge(first: header.firstSequence)
+    }
   }
 
-  private func flush(
-    _ run: inout Range<Int>, _ events: inout UInt64, _ body: UnsafeRawBufferPointer
+  /// What one frame must be, whatever stands around it.
+  private mutating func checkAlone(
+    _ frame: Frame, in body: UnsafeRawBufferPointer, contentsBefore: UInt64
+  ) throws(CodecFault) {
+    if frame.flags.contains(.input) {
+      guard at.adding(nanoseconds: 0 &- frame.occurredLag).isValid else { throw .invalidTime }
+    }
+    if frame.becauseCount > 0 {
+      for distance in frame.becauseDistances(in: body) where distance > contentsBefore {
+        throw .badReferences
+      }
+    }
+    _ = try frame.body(in: body, texts: &texts)
+    texts.removeAll()
+  }
+
+  private mutating func addNode(
+    _ frame: Frame, in body: UnsafeRawBufferPointer, _ sequence: UInt64
   ) {
-    if events > 0 { chain.add(UnsafeRawBufferPointer(rebasing: body[run]), events: events) }
-    events = 0
+    chain.addNode(
+      UnsafeRawBufferPointer(rebasing: body[frame.start..<frame.end]), sequence: sequence,
+      at: at.nanoseconds)
+    guard frame.kind == EventKind.instrumentListed.rawValue else { return }
+    instrumentsListed += 1
+    newestListing = sequence
   }
 
   private mutating func compare(_ header: PageHeader, _ key: UInt64) throws(PageProblem) {
@@ -135,51 +165,28 @@ package struct PageChecker: ~Copyable {
     guard header.contentEventsSoFar == chain.contentEvents,
       header.nodeEventsSoFar == chain.nodeEvents
     else { throw .disagrees(first: key, "its counts so far") }
-    guard header.link == chain.link, header.contentHead == contentDigest,
+    let contentHead = chain.contentHead()
+    guard header.link == chain.link, header.contentHead == contentHead,
       header.nodeHead == chain.nodeHead
     else { throw .wrongChain(first: key) }
-    lastSequence = header.lastSequence
+    good = Standing(
+      pages: good.pages + 1, lastSequence: header.lastSequence, at: at, contentHead: contentHead,
+      nodeHead: chain.nodeHead)
   }
 }
 
-/// What is wrong with a page at its place in the journal.
-package enum PageProblem: Error, Equatable, Sendable {
-  case page(first: UInt64, PageFault)
-  case otherJournal(first: UInt64)
-  case wrongKey(UInt64, UInt64)
-  case gap(after: UInt64, found: UInt64)
-  case disagrees(first: UInt64, String)
-  case wrongChain(first: UInt64)
-  case frame(sequence: UInt64, CodecFault)
-}
+/// Frames of content that follow one another and are not hashed yet.
+private struct FrameRun {
+  private var range = 0..<0
+  private(set) var events: UInt64 = 0
 
-extension PageProblem: CustomStringConvertible {
-  package var description: String {
-    switch self {
-    case .page(let first, let fault):
-      switch fault {
-      case .tooShort: "the page at event \(first) is too short"
-      case .wrongMagic: "the page at event \(first) does not begin as a page does"
-      case .wrongChecksum: "the page at event \(first) has a wrong checksum"
-      case .newerFormat(let format): "the page at event \(first) has the newer format \(format)"
-      case .wrongHeader: "the header of the page at event \(first) contradicts itself"
-      }
-    case .otherJournal(let first): "the page at event \(first) belongs to another journal"
-    case .wrongKey(let key, let first): "the page filed under event \(key) begins at event \(first)"
-    case .gap(let after, let found):
-      "event \(after + 1) is missing: the next page begins at \(found)"
-    case .disagrees(let first, let what): "the page at event \(first) disagrees about \(what)"
-    case .wrongChain(let first): "the hash chain breaks in the page at event \(first)"
-    case .frame(let sequence, let fault): "event \(sequence) cannot be read: \(fault)"
-    }
+  mutating func add(_ frame: Frame) {
+    range = events == 0 ? frame.start..<frame.end : range.lowerBound..<frame.end
+    events += 1
   }
 
-  /// Whether a newer program could read it, so that this one cannot find out.
-  package var isNewer: Bool {
-    switch self {
-    case .page(_, .newerFormat): true
-    case .frame(_, let fault): fault.isNewer
-    default: false
-    }
+  mutating func flush(into chain: ChainState, _ body: UnsafeRawBufferPointer) {
+    if events > 0 { chain.add(UnsafeRawBufferPointer(rebasing: body[range]), events: events) }
+    events = 0
   }
 }

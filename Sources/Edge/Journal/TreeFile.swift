@@ -1,104 +1,84 @@
-import Events
-
 /// Reads and checks an LMDB file without LMDB, which trusts its file and may crash on a damaged one.
 ///
 /// Finds the newest state, walks every database, and checks the rules of schemas/journal-format.md,
 /// section 6.
-struct TreeFile {
+package struct TreeFile {
   /// A record: where its key and its data stand in the file.
-  struct Entry {
-    let key: Range<Int>
-    let data: Range<Int>
-    let flags: UInt16
+  package struct Entry {
+    package let key: Range<Int>
+    package let data: Range<Int>
+    package let flags: UInt16
   }
 
-  /// A database record: the root of a tree and what it should hold.
-  struct Root {
-    let pad: UInt32
-    let flags: UInt16
-    let depth: Int
-    let branchPages: UInt64
-    let leafPages: UInt64
-    let overflowPages: UInt64
-    let entries: UInt64
-    let page: UInt64
+  private static let names = ["blobs", "meta", "pages", "snapshots"]
 
-    static let byteCount = 48
+  private let bytes: UnsafeRawBufferPointer
+  package let pageBytes: Int
+  package private(set) var blobs: [Entry] = []
+  package private(set) var meta: [Entry] = []
+  package private(set) var pages: [Entry] = []
+  package private(set) var snapshots: [Entry] = []
 
-    /// The caller has checked that 48 bytes are there.
-    init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-      var reader = ByteReader(bytes, offset..<offset + Self.byteCount)
-      pad = reader.fixed32()
-      flags = reader.fixed16()
-      depth = Int(reader.fixed16())
-      branchPages = reader.fixed64()
-      leafPages = reader.fixed64()
-      overflowPages = reader.fixed64()
-      entries = reader.fixed64()
-      page = reader.fixed64()
-    }
-  }
-
-  let bytes: UnsafeRawBufferPointer
-  let pageBytes: Int
-  private(set) var meta: [Entry] = []
-  private(set) var pages: [Entry] = []
-
-  /// Checks the whole structure; a file that passes may be followed by LMDB.
-  init(_ bytes: UnsafeRawBufferPointer) throws(TreeFault) {
+  /// Checks the whole structure; a file that passes may be followed by LMDB, which then may write.
+  package init(_ bytes: UnsafeRawBufferPointer) throws(TreeFault) {
     self.bytes = bytes
     guard bytes.count >= 1_024 else { throw .tooShort }
     pageBytes = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 40, as: UInt32.self)))
-    guard pageBytes >= 512, pageBytes <= 65_536, pageBytes & (pageBytes - 1) == 0 else {
+    guard pageBytes >= 512, pageBytes <= 32_768, pageBytes & (pageBytes - 1) == 0 else {
       throw .badMeta(page: 0)
     }
     guard bytes.count >= 2 * pageBytes else { throw .tooShort }
-    let transactions = (
-      try Self.transaction(0, bytes, pageBytes), try Self.transaction(1, bytes, pageBytes)
-    )
-    guard Self.follow(transactions.0, transactions.1) else {
-      throw .badTransactions(transactions.0, transactions.1)
+    let even = try TreeState(bytes, page: 0, pageBytes: pageBytes)
+    let odd = try TreeState(bytes, page: 1, pageBytes: pageBytes)
+    guard Self.follow(even.transaction, odd.transaction) else {
+      throw .badTransactions(even.transaction, odd.transaction)
     }
-    let newest = transactions.0 >= transactions.1 ? 0 : pageBytes
-    let free = Root(bytes, at: newest + 40)
-    guard free.flags == 8 else { throw .badRecord("of free pages") }
-    let main = Root(bytes, at: newest + 88)
-    guard main.flags == 0 else { throw .badRecord("main") }
-    let lastPage = bytes.loadUnaligned(fromByteOffset: newest + 136, as: UInt64.self)
-    var walk = TreeWalk(bytes, pageBytes: pageBytes, lastPage: UInt64(littleEndian: lastPage))
-    let databases = try walk.entries(of: main, name: "main")
-    let names = ["blobs", "meta", "pages", "snapshots"]
-    guard databases.count == names.count else { throw .badDatabases }
-    for (entry, name) in zip(databases, names) {
-      guard bytes[entry.key].elementsEqual(name.utf8), entry.flags == 2,
-        entry.data.count == Root.byteCount
-      else { throw .badDatabases }
-      let root = Root(bytes, at: entry.data.lowerBound)
-      guard root.pad == 0, root.flags == 0 else { throw .badRecord(name) }
-      let entries = try walk.entries(of: root, name: name)
-      if name == "meta" { meta = entries }
-      if name == "pages" { pages = entries }
-    }
+    let newest = even.transaction >= odd.transaction ? even : odd
+    let older = even.transaction >= odd.transaction ? odd : even
+    try walkNewest(newest)
+    try checkOlder(older)
   }
 
-  /// Checks a meta page and returns its transaction.
-  private static func transaction(
-    _ number: Int, _ bytes: UnsafeRawBufferPointer, _ pageBytes: Int
-  ) throws(TreeFault) -> UInt64 {
-    var reader = ByteReader(bytes, number * pageBytes..<number * pageBytes + 152)
-    let own = reader.fixed64()
-    _ = reader.fixed16()
-    let flags = reader.fixed16()
-    _ = reader.fixed32()
-    let magic = reader.fixed32()
-    let version = reader.fixed32()
-    _ = reader.fixed64()
-    _ = reader.fixed64()
-    let pad = reader.fixed32()
-    guard own == UInt64(number), flags == 8, magic == 0xBEEF_C0DE, version == 1, pad == pageBytes
-    else { throw .badMeta(page: number) }
-    reader.offset = number * pageBytes + 144
-    return reader.fixed64()
+  private mutating func walkNewest(_ newest: TreeState) throws(TreeFault) {
+    guard newest.free.flags == 8 else { throw .badRecord("of free pages") }
+    var walk = TreeWalk(bytes, pageBytes: pageBytes, lastPage: newest.lastPage)
+    if newest.transaction == 0, newest.main.isEmpty, newest.main.flags == 0 {
+      _ = try walk.entries(of: newest.main, name: "main", holding: .databases)
+      try walk.checkFreeList(newest.free, newest: 0)
+      throw .noDatabases
+    }
+    let roots = try databases(of: newest, &walk)
+    blobs = try walk.entries(of: roots[0], name: Self.names[0])
+    meta = try walk.entries(of: roots[1], name: Self.names[1])
+    pages = try walk.entries(of: roots[2], name: Self.names[2])
+    snapshots = try walk.entries(of: roots[3], name: Self.names[3])
+    try walk.checkFreeList(newest.free, newest: newest.transaction)
+  }
+
+  /// A flipped transaction number would make the state before the newest one: it would hold more.
+  private func checkOlder(_ older: TreeState) throws(TreeFault) {
+    guard older.transaction > 0, !older.main.isEmpty else { return }
+    var walk = TreeWalk(bytes, pageBytes: pageBytes, lastPage: older.lastPage)
+    let roots = try databases(of: older, &walk)
+    guard roots[2].entries <= UInt64(pages.count) else { throw .newestIsOlder }
+  }
+
+  /// Walks the main database of a state, which names the four others.
+  private func databases(
+    of state: TreeState, _ walk: inout TreeWalk
+  ) throws(TreeFault) -> [TreeRoot] {
+    guard state.main.flags == 0 else { throw .badRecord("main") }
+    let found = try walk.entries(of: state.main, name: "main", holding: .databases)
+    guard found.count == Self.names.count else { throw .badDatabases }
+    var roots: [TreeRoot] = []
+    for (entry, name) in zip(found, Self.names) {
+      guard bytes[entry.key].elementsEqual(name.utf8), entry.data.count == TreeRoot.byteCount
+      else { throw .badDatabases }
+      let root = TreeRoot(bytes, at: entry.data.lowerBound)
+      guard root.pad == 0, root.flags == 0 else { throw .badRecord(name) }
+      roots.append(root)
+    }
+    return roots
   }
 
   private static func follow(_ even: UInt64, _ odd: UInt64) -> Bool {

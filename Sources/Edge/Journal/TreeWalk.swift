@@ -4,7 +4,18 @@ struct TreeWalk {
   private static let branch: UInt16 = 1
   private static let leaf: UInt16 = 2
   private static let overflow: UInt16 = 4
-  private static let noPage = UInt64.max
+  /// LMDB's own bound.
+  private static let mostLevels = 32
+
+  /// What the records of a database are.
+  enum Holding {
+    /// Keys compared as bytes, values anywhere.
+    case values
+    /// The main database: each value is the record of a database.
+    case databases
+    /// The list of free pages: keys are transactions, compared as numbers.
+    case freePages
+  }
 
   private let bytes: UnsafeRawBufferPointer
   private let pageBytes: Int
@@ -13,6 +24,7 @@ struct TreeWalk {
   private var reached: [Bool]
   private var counts = (branch: UInt64(0), leaf: UInt64(0), overflow: UInt64(0))
   private var found: [TreeFile.Entry] = []
+  private var holding = Holding.values
 
   init(_ bytes: UnsafeRawBufferPointer, pageBytes: Int, lastPage: UInt64) {
     self.bytes = bytes
@@ -23,20 +35,49 @@ struct TreeWalk {
   }
 
   /// All records of a database, in key order.
-  mutating func entries(of root: TreeFile.Root, name: String) throws(TreeFault) -> [TreeFile.Entry]
-  {
+  mutating func entries(
+    of root: TreeRoot, name: String, holding: Holding = .values
+  ) throws(TreeFault) -> [TreeFile.Entry] {
     counts = (0, 0, 0)
     found = []
-    if root.page == Self.noPage {
+    self.holding = holding
+    if root.isEmpty {
       guard root.depth == 0 else { throw .badRecord(name) }
     } else {
-      guard root.depth >= 1, root.depth <= 32 else { throw .badRecord(name) }
-      try walk(root.page, level: 1, depth: root.depth, name)
+      guard root.depth >= 1, root.depth <= Self.mostLevels else { throw .badRecord(name) }
+      try walk(root.page, level: 1, depth: root.depth)
     }
     guard counts.branch == root.branchPages, counts.leaf == root.leafPages,
       counts.overflow == root.overflowPages, UInt64(found.count) == root.entries
     else { throw .badCounts(name) }
     return found
+  }
+
+  /// Checks that what LMDB would write over is really free. Call it after all other databases.
+  mutating func checkFreeList(_ root: TreeRoot, newest: UInt64) throws(TreeFault) {
+    let entries = try entries(of: root, name: "of free pages", holding: .freePages)
+    for entry in entries {
+      guard word64(entry.key.lowerBound) <= newest else {
+        throw .badFreeList("a transaction still to come freed pages")
+      }
+      guard entry.data.count >= 8 else { throw .badFreeList("a record is too short") }
+      let count = word64(entry.data.lowerBound)
+      guard count <= UInt64(entry.data.count / 8 - 1) else {
+        throw .badFreeList("a record is too short")
+      }
+      var above = UInt64.max
+      for place in 0..<Int(count) {
+        let page = word64(entry.data.lowerBound + 8 + 8 * place)
+        guard page < above, page <= lastPage else {
+          throw .badFreeList("its pages do not descend from the last one")
+        }
+        above = page
+        // A free page behind the end of the file was never written: nothing else can claim it.
+        guard page < UInt64(reached.count) else { continue }
+        guard !reached[Int(page)] else { throw .badFreeList("page \(page) is in use") }
+        reached[Int(page)] = true
+      }
+    }
   }
 
   /// Marks a run of pages as reached, and returns where it begins.
@@ -53,9 +94,7 @@ struct TreeWalk {
     return start
   }
 
-  private mutating func walk(
-    _ number: UInt64, level: Int, depth: Int, _ name: String
-  ) throws(TreeFault) {
+  private mutating func walk(_ number: UInt64, level: Int, depth: Int) throws(TreeFault) {
     let start = try reach(number)
     let isLeaf = level == depth
     guard word16(start + 10) == (isLeaf ? Self.leaf : Self.branch) else { throw .badPage(number) }
@@ -70,17 +109,19 @@ struct TreeWalk {
       guard offset >= upper, offset + 8 <= pageBytes else { throw .badNode(page: number) }
       let keyBytes = Int(word16(start + offset + 6))
       guard offset + 8 + keyBytes <= pageBytes else { throw .badNode(page: number) }
+      let isLooked = isLeaf || index > 0
+      if holding == .freePages, isLooked, keyBytes != 8 { throw .badNode(page: number) }
       let key = start + offset + 8..<start + offset + 8 + keyBytes
       if isLeaf {
         try addLeaf(start + offset, key: key, page: number, end: start + pageBytes)
       } else {
-        try descend(start + offset, key: index == 0 ? nil : key, number, level, depth, name)
+        try descend(start + offset, key: isLooked ? key : nil, number, level, depth)
       }
     }
   }
 
   private mutating func descend(
-    _ node: Int, key: Range<Int>?, _ page: UInt64, _ level: Int, _ depth: Int, _ name: String
+    _ node: Int, key: Range<Int>?, _ page: UInt64, _ level: Int, _ depth: Int
   ) throws(TreeFault) {
     let child =
       UInt64(word16(node)) | UInt64(word16(node + 2)) << 16 | UInt64(word16(node + 4)) << 32
@@ -88,7 +129,7 @@ struct TreeWalk {
     if let key, let last = found.last {
       guard isAscending(last.key, key) else { throw .badKeyOrder(page: page) }
     }
-    try walk(child, level: level + 1, depth: depth, name)
+    try walk(child, level: level + 1, depth: depth)
     if let key, found.count > before {
       guard !isAscending(found[before].key, key) else { throw .badKeyOrder(page: page) }
     }
@@ -101,11 +142,11 @@ struct TreeWalk {
     let flags = word16(node + 4)
     if let last = found.last, !isAscending(last.key, key) { throw .badKeyOrder(page: page) }
     let data: Range<Int>
-    switch flags {
-    case 0, 2:
+    switch (flags, holding) {
+    case (0, .values), (0, .freePages), (2, .databases):
       guard key.upperBound + size <= end else { throw .badNode(page: page) }
       data = key.upperBound..<key.upperBound + size
-    case 1:
+    case (1, .values), (1, .freePages):
       guard key.upperBound + 8 <= end else { throw .badNode(page: page) }
       data = try overflowRun(word64(key.upperBound), size: size)
     default: throw .badNode(page: page)
@@ -125,7 +166,8 @@ struct TreeWalk {
 
   /// Whether one key comes before another: as bytes, the shorter first when one is a prefix.
   private func isAscending(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    bytes[left].lexicographicallyPrecedes(bytes[right])
+    if holding == .freePages { return word64(left.lowerBound) < word64(right.lowerBound) }
+    return bytes[left].lexicographicallyPrecedes(bytes[right])
   }
 
   private func word16(_ offset: Int) -> UInt16 {

@@ -1,6 +1,7 @@
 package import Events
 package import Market
 package import Numerics
+import Turns
 
 /// What a journal says of itself: its openings, instruments, feeds and how far each was read.
 package struct JournalHistory: Sendable {
@@ -42,8 +43,8 @@ package struct JournalHistory: Sendable {
     turns += 1
     events += Int64(frames.count)
     let first = frames[0]
-    if first.flags.contains(.node) { return try noteNode(first, in: bytes, firstSequence) }
-    if first.flags.contains(.input) {
+    if first.flags.isNode { return try noteNode(first, in: bytes, firstSequence) }
+    if first.flags.isInput {
       inputs += 1
       let index = Int(first.source) - 1
       if index >= 0, index < feeds.count {
@@ -56,7 +57,19 @@ package struct JournalHistory: Sendable {
     }
   }
 
-  private mutating func noteNode(
+  /// Takes over what a replay counted besides the node's own events.
+  mutating func adopt(_ counts: ReplayCounts) {
+    turns = Int64(counts.turns)
+    events = Int64(counts.events)
+    inputs = Int64(counts.inputs)
+    rejected = Int64(counts.rejected)
+    for index in feeds.indices where Int(feeds[index].source) < counts.positions.count {
+      feeds[index].position = max(feeds[index].position, counts.positions[Int(feeds[index].source)])
+    }
+  }
+
+  /// Notes an opening, a listing, a feed or a stop.
+  mutating func noteNode(
     _ frame: Frame, in bytes: UnsafeRawBufferPointer, _ sequence: UInt64
   ) throws(CodecFault) {
     var texts = ByteBuffer()

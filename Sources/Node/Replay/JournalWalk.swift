@@ -14,14 +14,15 @@ package enum JournalWalk {
     package let header: PageHeader
   }
 
-  /// Calls `body` with every turn from the page that holds `sequence` on, until it returns false.
+  /// Calls `body` with the frames of every page from the one that holds `sequence` on, until it
+  /// returns false.
   ///
   /// - Throws: `JournalError.damaged` or `.newerFormat`, or what `body` throws.
-  package static func turns(
-    of log: any EventLog, path: String, from sequence: UInt64 = 1, _ body: (Turn) throws -> Bool
+  package static func pages(
+    of log: any EventLog, path: String, from sequence: UInt64 = 1,
+    _ body: (_ header: PageHeader, _ frames: UnsafeRawBufferPointer) throws -> Bool
   ) throws {
     var expected: UInt64?
-    var frames: [Frame] = []
     try log.forEachPage(from: sequence) { key, page in
       let header = try self.header(of: page, key: key, path: path)
       guard header.firstSequence == expected ?? key, key == header.firstSequence else {
@@ -30,7 +31,18 @@ package enum JournalWalk {
           goodThrough: (expected ?? 1) - 1)
       }
       expected = header.lastSequence + 1
-      let bytes = UnsafeRawBufferPointer(rebasing: page[PageHeader.byteCount...])
+      return try body(header, UnsafeRawBufferPointer(rebasing: page[PageHeader.byteCount...]))
+    }
+  }
+
+  /// Calls `body` with every turn from the page that holds `sequence` on, until it returns false.
+  ///
+  /// - Throws: `JournalError.damaged` or `.newerFormat`, or what `body` throws.
+  package static func turns(
+    of log: any EventLog, path: String, from sequence: UInt64 = 1, _ body: (Turn) throws -> Bool
+  ) throws {
+    var frames: [Frame] = []
+    try pages(of: log, path: path, from: sequence) { header, bytes in
       var next = header.firstSequence
       do {
         var reader = try TurnReader(bytes)

@@ -31,7 +31,7 @@ package enum RecordedEvents {
         at = turn.header.atBefore
         contentAt = turn.header.contentAtBefore
       }
-      let isNode = turn.frames[0].flags.contains(.node)
+      let isNode = turn.frames[0].flags.isNode
       let time = (isNode ? at ?? .zero : contentAt).adding(nanoseconds: turn.frames[0].atDelta)
       at = time
       if isNode { places.add(turn.firstSequence, turn.frames.count) } else { contentAt = time }

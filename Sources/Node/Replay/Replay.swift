@@ -10,8 +10,9 @@ package struct ReplayReport: Sendable {
   /// Whether that proves something: every run replayed was written under our rules version.
   package var isProof = true
   package var history = JournalHistory()
+  package var counts = ReplayCounts()
   /// Events decided again and compared.
-  package var verified: UInt64 = 0
+  package var verified: UInt64 { counts.verified }
   package var contentDigest = Digest256.zero
   package var difference: Difference?
   /// Rules versions of the runs replayed that are not ours.
@@ -31,23 +32,13 @@ package enum Replay {
     var report = ReplayReport()
     var engine = TurnEngine(DirectRooms())
     let begin = monotonicNanoseconds()
-    var told: UInt64 = 0
-    try JournalWalk.turns(of: log, path: path) { turn in
-      guard turn.firstSequence <= to else { return false }
-      let last = turn.firstSequence + UInt64(turn.frames.count) - 1
-      let verifying = last >= from
-      try engine.replay(turn.bytes, turn.frames, as: verifying ? .verify : .restore)
-      report.difference = engine.difference
-      guard report.isIdentical else { return false }
-      try report.history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
-      if verifying { report.verified += UInt64(turn.frames.count) }
-      report.contentDigest = turn.header.contentHead
-      if last - told >= 1 << 20 {
-        told = last
-        progress(last)
-      }
-      return true
+    report.history = try replay(
+      log, path, &engine, from: from, through: to, counts: &report.counts
+    ) { header, position in
+      report.contentDigest = header.contentHead
+      progress(position)
     }
+    report.difference = engine.difference
     report.seconds = Double(monotonicNanoseconds() - begin) / 1e9
     report.otherRules = report.history.openings.map(\.rulesVersion).filter { $0 != rulesVersion }
     report.isProof = report.otherRules.isEmpty
@@ -58,12 +49,27 @@ package enum Replay {
   package static func restore(
     _ log: any EventLog, path: String, into engine: inout TurnEngine<DirectRooms>
   ) throws -> JournalHistory {
+    var counts = ReplayCounts()
+    return try replay(
+      log, path, &engine, from: .max, through: .max, counts: &counts, endOfPage: { _, _ in })
+  }
+
+  private static func replay(
+    _ log: any EventLog, _ path: String, _ engine: inout TurnEngine<DirectRooms>, from: UInt64,
+    through last: UInt64, counts: inout ReplayCounts,
+    endOfPage: (_ header: PageHeader, _ lastSequence: UInt64) -> Void
+  ) throws -> JournalHistory {
     var history = JournalHistory()
-    try JournalWalk.turns(of: log, path: path) { turn in
-      try engine.replay(turn.bytes, turn.frames, as: .restore)
-      try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
-      return true
+    try JournalWalk.pages(of: log, path: path) { header, frames in
+      let goesOn = try engine.replay(
+        page: frames, verifyingFrom: from, through: last, counts: &counts
+      ) { node, sequence throws(CodecFault) in
+        try history.noteNode(node[0], in: frames, sequence)
+      }
+      endOfPage(header, engine.position.lastSequence)
+      return goesOn
     }
+    history.adopt(counts)
     return history
   }
 }

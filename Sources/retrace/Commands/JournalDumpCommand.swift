@@ -45,6 +45,7 @@ struct JournalDumpCommand: Command {
     instrument = arguments.value("instrument")
     from = try arguments.number("from", in: 1...UInt64.max) ?? 1
     to = try arguments.number("to", in: 1...UInt64.max) ?? .max
+    guard from <= to else { throw UsageError("--to is before --from. Nothing was done.") }
   }
 
   func run() throws -> ExitStatus {

@@ -12,7 +12,7 @@ extension Frame {
     guard written.major == current.major else {
       throw .unknownVersion(kind: self.kind, major: written.major, minor: written.minor)
     }
-    guard kind.isNode == flags.contains(.node), (kind.writer == nil) == flags.contains(.input)
+    guard kind.isNode == flags.isNode, (kind.writer == nil) == flags.isInput
     else { throw .badFlags }
     return kind
   }
@@ -42,6 +42,6 @@ extension Frame {
     return Event(
       sequence: sequence, cause: causeDistance == 0 ? 0 : sequence - UInt64(causeDistance), at: at,
       occurredAt: occurred, position: position, source: source, principal: principal,
-      isInput: flags.contains(.input), body: try body(in: bytes, texts: &texts))
+      isInput: flags.isInput, body: try body(in: bytes, texts: &texts))
   }
 }

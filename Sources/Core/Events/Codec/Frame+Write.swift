@@ -50,15 +50,15 @@ extension ByteBuffer {
     let kind = body.kind
     append(varint: UInt64(kind.rawValue))
     append(varint: EventVersion(kind.version.major, head.minor).code)
-    let flags = distances.count > 0 ? head.flags.union(.because) : head.flags
+    let flags = FrameFlags(rawValue: head.flags.rawValue | (distances.count > 0 ? 4 : 0))
     append(flags.rawValue)
-    if flags.contains(.first) { append(varint: UInt64(head.atDelta)) }
-    if !flags.contains(.input) { append(varint: UInt64(head.causeDistance)) }
+    if flags.isFirst { append(varint: UInt64(head.atDelta)) }
+    if !flags.isInput { append(varint: UInt64(head.causeDistance)) }
     if distances.count > 0 {
       append(varint: UInt64(distances.count))
       for index in 0..<distances.count { append(varint: distances[index]) }
     }
-    if flags.contains(.input) {
+    if flags.isInput {
       append(zigzag: head.occurredLag)
       append(varint: UInt64(head.source))
       append(varint: UInt64(head.position))

@@ -25,15 +25,16 @@ package struct Frame: Sendable {
   package var version: EventVersion { EventVersion(code: UInt64(versionCode)) }
 }
 
-package struct FrameFlags: OptionSet, Sendable {
-  package let rawValue: UInt8
+/// What a frame says of itself in one byte. Plain bits: a set type is not specialised everywhere.
+package struct FrameFlags: Equatable, Sendable {
+  package var rawValue: UInt8
 
   @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static var input: FrameFlags { FrameFlags(rawValue: 1) }
-  package static var first: FrameFlags { FrameFlags(rawValue: 2) }
-  package static var because: FrameFlags { FrameFlags(rawValue: 4) }
-  package static var node: FrameFlags { FrameFlags(rawValue: 8) }
+  @inlinable package var isInput: Bool { rawValue & 1 != 0 }
+  @inlinable package var isFirst: Bool { rawValue & 2 != 0 }
+  @inlinable package var hasBecause: Bool { rawValue & 4 != 0 }
+  @inlinable package var isNode: Bool { rawValue & 8 != 0 }
 }
 
 extension Frame {
@@ -83,6 +84,19 @@ extension Frame {
     if let fault = head.fault { throw fault }
     frame.bodyStart = head.offset
     return frame
+  }
+
+  /// Whether the frame that begins at `offset` is the first of its turn, by its flags alone.
+  @inlinable package static func isFirst(
+    _ bytes: UnsafeRawBufferPointer, at offset: Int
+  ) throws(CodecFault) -> Bool {
+    var reader = ByteReader(bytes, offset..<bytes.count)
+    _ = reader.varint()
+    _ = reader.varint()
+    _ = reader.varint()
+    let flags = reader.byte()
+    if let fault = reader.fault { throw fault }
+    return flags & 2 != 0
   }
 
   /// The facts used, each as a distance in content events.

@@ -14,7 +14,7 @@ package struct Text: Equatable, Sendable {
   }
 
   /// The longest text a field may hold.
-  package static let longest = 65_536
+  @inlinable package static var longest: Int { 65_536 }
 }
 
 /// Payload codec of the pieces that are not plain numbers.
@@ -76,6 +76,7 @@ extension ByteBuffer {
   @inlinable package mutating func append(_ flag: Bool) { append(flag ? 1 as UInt8 : 0) }
 
   @inlinable package mutating func append(_ text: Text, from texts: borrowing ByteBuffer) {
+    precondition(text.count <= Text.longest, "a text is longer than any reader takes")
     append(varint: UInt64(text.count))
     append(texts[text])
   }

@@ -8,7 +8,7 @@ package struct TurnReader {
   package init(_ bytes: UnsafeRawBufferPointer) throws(CodecFault) {
     self.bytes = bytes
     if !bytes.isEmpty { try advance() }
-    if let next, !next.flags.contains(.first) { throw .badFlags }
+    if let next, !next.flags.isFirst { throw .badFlags }
   }
 
   private mutating func advance() throws(CodecFault) {
@@ -27,9 +27,9 @@ package struct TurnReader {
     guard let first = next else { return false }
     frames.append(first)
     try advance()
-    while let frame = next, !frame.flags.contains(.first) {
+    while let frame = next, !frame.flags.isFirst {
       guard Int(frame.causeDistance) <= frames.count else { throw .badCause }
-      guard frame.flags.contains(.node) == first.flags.contains(.node) else { throw .badFlags }
+      guard frame.flags.isNode == first.flags.isNode else { throw .badFlags }
       frames.append(frame)
       guard frames.count <= TurnRecord.mostEvents else { throw .outOfRange }
       try advance()

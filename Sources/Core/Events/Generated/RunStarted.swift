@@ -138,7 +138,7 @@ extension RunStarted {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(minor != 0 || presence0 >> 1 == 0, .outOfRange)
+    reader.require(presence0 >> 1 == 0, .outOfRange)
     self.journal = reader.digest()
     self.opening = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.random = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))

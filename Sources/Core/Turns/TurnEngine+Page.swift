@@ -1,0 +1,135 @@
+package import Events
+import Market
+
+/// What pages came to while they were replayed.
+package struct ReplayCounts: Sendable {
+  package var turns: UInt64 = 0
+  package var events: UInt64 = 0
+  /// Events decided again and compared.
+  package var verified: UInt64 = 0
+  /// Facts taken from feeds.
+  package var inputs: UInt64 = 0
+  /// Rows and quotes refused.
+  package var rejected: UInt64 = 0
+  /// Last row taken of each source, by its number.
+  package var positions: [Int64] = []
+
+  package init() {}
+
+  @inline(__always) fileprivate mutating func take(_ frame: borrowing Frame) {
+    inputs &+= 1
+    let source = Int(frame.source)
+    if source >= positions.count {
+      positions += [Int64](repeating: 0, count: source + 1 - positions.count)
+    }
+    if frame.position > positions[source] { positions[source] = frame.position }
+    if frame.kind == EventKind.rowRejected.rawValue { rejected &+= 1 }
+  }
+}
+
+extension TurnEngine {
+  /// Replays the turns of one page in order, until a difference shows or `last` is passed.
+  ///
+  /// Most turns are one quote that nobody answers: those take a short way, with no list of frames.
+  ///
+  /// - Parameters:
+  ///   - page: The page's frames. They must outlive the call.
+  ///   - first: First event to verify; turns that end before it are restored.
+  ///   - last: Last event to replay.
+  ///   - hearNode: Told of every turn of the node's own events, before it is replayed.
+  /// - Returns: Whether replay may go on behind this page.
+  package mutating func replay(
+    page bytes: UnsafeRawBufferPointer, verifyingFrom first: UInt64, through last: UInt64,
+    counts: inout ReplayCounts,
+    hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
+  ) throws(TurnFault) -> Bool {
+    var offset = 0
+    while offset < bytes.count {
+      let sequence = position.lastSequence &+ 1
+      guard sequence <= last else { return false }
+      var lone: Frame?
+      do throws(CodecFault) {
+        let frame = try Frame.parse(bytes, at: offset, end: bytes.count)
+        guard frame.flags.isFirst else { throw .badFlags }
+        let isAlone =
+          frame.end == bytes.count ? true : try Frame.isFirst(bytes, at: frame.end)
+        offset = frame.end
+        if isAlone && frame.flags.rawValue == 3 {
+          counts.take(frame)
+          lone = frame
+        } else {
+          try gather(frame, bytes, &offset)
+          try count(&counts, sequence, hearNode)
+        }
+      } catch {
+        throw .unreadable(sequence: sequence, error)
+      }
+      counts.turns &+= 1
+      let size = lone == nil ? UInt64(gathered.count) : 1
+      counts.events &+= size
+      let isVerified = sequence &+ size > first
+      if isVerified { counts.verified &+= size }
+      if let lone {
+        try replay(lone, bytes, as: isVerified ? .verify : .restore)
+      } else {
+        try replay(bytes, gathered, as: isVerified ? .verify : .restore)
+      }
+      guard !isDifferent else { return false }
+    }
+    return true
+  }
+
+  /// Collects the frames of a turn of several events.
+  private mutating func gather(
+    _ first: Frame, _ bytes: UnsafeRawBufferPointer, _ offset: inout Int
+  ) throws(CodecFault) {
+    gathered.removeAll(keepingCapacity: true)
+    gathered.append(first)
+    while offset < bytes.count {
+      guard try !Frame.isFirst(bytes, at: offset) else { return }
+      let frame = try Frame.parse(bytes, at: offset, end: bytes.count)
+      guard Int(frame.causeDistance) <= gathered.count else { throw .badCause }
+      guard frame.flags.isNode == first.flags.isNode else { throw .badFlags }
+      gathered.append(frame)
+      guard gathered.count <= TurnRecord.mostEvents else { throw .outOfRange }
+      offset = frame.end
+    }
+  }
+
+  private func count(
+    _ counts: inout ReplayCounts, _ sequence: UInt64,
+    _ hearNode: ([Frame], UInt64) throws(CodecFault) -> Void
+  ) throws(CodecFault) {
+    if gathered[0].flags.isNode { return try hearNode(gathered, sequence) }
+    if gathered[0].flags.isInput { counts.take(gathered[0]) }
+    for frame in gathered where EventKind(rawValue: frame.kind)?.isRejection == true {
+      counts.rejected &+= 1
+    }
+  }
+
+  /// A turn of one input that nobody answered.
+  private mutating func replay(
+    _ frame: Frame, _ bytes: UnsafeRawBufferPointer, as mode: TurnMode
+  ) throws(TurnFault) {
+    let time = position.contentAt.adding(nanoseconds: frame.atDelta)
+    guard time >= position.at, time.isValid, timers.earliest > time.nanoseconds else {
+      return try replay(bytes, [frame], as: mode)
+    }
+    self.mode = mode
+    at = time
+    isNodeTurn = false
+    if !heard.isEmpty { heard.removeAll(keepingCapacity: true) }
+    recorded.beginEmpty()
+    let event: Event
+    do throws(CodecFault) {
+      event = try frame.event(
+        in: bytes, sequence: position.lastSequence &+ 1, at: time, texts: &outbox.texts)
+    } catch {
+      throw .unreadable(sequence: position.lastSequence &+ 1, error)
+    }
+    try dispatch(event)
+    guard !isDifferent else { return }
+    position.advance(events: 1, at: time, isNode: false)
+    outbox.texts.removeAll()
+  }
+}
