@@ -83,6 +83,14 @@ let package = Package(
       name: "house-rules", dependencies: ["HouseRules"], path: "tools/house-rules/Main",
       swiftSettings: strict),
 
+    .target(
+      name: "ExampleRecorder", dependencies: ["Events", "Market", "Numerics", "SchemaGen"],
+      path: "tools/record-examples/ExampleRecorder", swiftSettings: strict),
+    .executableTarget(
+      name: "record-examples", dependencies: ["ExampleRecorder", "SchemaGen"],
+      path: "tools/record-examples/Main",
+      swiftSettings: strict),
+
     // The command line.
     .executableTarget(
       name: "retrace",
@@ -95,21 +103,20 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("NumericsTests", ["Numerics", "TestSupport"]),
     tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
-    tests("EventsTests", ["Events", "SchemaGen", "Market", "Numerics", "TestSupport"]),
+    tests("MarketTests", ["Market", "Numerics"]),
     tests(
-      "TurnsTests", ["Turns", "Events", "Ingest", "Kernel", "Market", "Numerics", "TestSupport"]),
+      "EventsTests",
+      ["Events", "ExampleRecorder", "Market", "Numerics", "SchemaGen", "TestSupport"]
+    ),
+    tests("TurnsTests", ["Turns", "Events", "Ingest", "Kernel", "Market", "Numerics"]),
     tests(
       "IngestTests", ["Ingest", "Turns", "Kernel", "Events", "Market", "Numerics", "TestSupport"]),
     tests(
-      "JournalTests",
-      [
-        "Journal", "Crypto", "Turns", "Events", "Market", "Numerics", "Node", "Feeds",
-        "TestSupport",
-      ]),
+      "JournalTests", ["Journal", "Crypto", "Turns", "Events", "Market", "Numerics", "TestSupport"]),
     tests(
       "NodeTests",
       [
-        "Node", "Journal", "Turns", "Events", "Ingest", "Kernel", "Feeds", "Market", "Numerics",
+        "Node", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market", "Numerics",
         "TestSupport",
       ]),
     tests("CommandTests", ["TestSupport"]),

@@ -12,6 +12,7 @@ When something does not hold, the numbers printed are those of the pages before 
 
 import argparse
 import copy
+import functools
 import hashlib
 import json
 import os
@@ -24,7 +25,9 @@ from typing import NamedTuple
 LAST_INSTANT = 2**62 - 1
 FEW_TURNS_BYTES = 256 * 1024
 ONE_TURN_BYTES = 4 * 1024 * 1024
+TURN_EVENTS = 65536
 LINK_EVENTS = 1024
+LISTING_KIND = 3
 
 
 class Damaged(Exception):
@@ -35,34 +38,41 @@ class Unknown(Exception):
     """No verdict is possible: exit 2."""
 
 
-# ---- CRC32C: Castagnoli, two bytes a step, four tables, eight bytes a round (section 1)
+# ---- CRC32C: Castagnoli; of long data two bytes a step, four tables, eight bytes a round (section 1)
 
 
-def crc_tables():
-    bytewise = []
+def bytewise_table():
+    table = []
     for byte in range(256):
         for _ in range(8):
             byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
-        bytewise.append(byte)
+        table.append(byte)
+    return table
+
+
+BYTEWISE = bytewise_table()
+
+
+@functools.cache
+def wide_tables():
     pairs = []
     for pair in range(65536):
-        step = pair >> 8 ^ bytewise[pair & 255]
-        pairs.append(step >> 8 ^ bytewise[step & 255])
+        step = pair >> 8 ^ BYTEWISE[pair & 255]
+        pairs.append(step >> 8 ^ BYTEWISE[step & 255])
     tables = [pairs]
     while len(tables) < 4:
         tables.append([step >> 16 ^ pairs[step & 0xFFFF] for step in tables[-1]])
-    return bytewise, tables
-
-
-BYTEWISE, (TABLE_0, TABLE_1, TABLE_2, TABLE_3) = crc_tables()
+    return tables
 
 
 def crc32c(data):
-    whole = len(data) & ~7
+    # The wide tables take longer to make than short data takes without them.
+    whole = len(data) & ~7 if len(data) > 65536 else 0
     crc = 0xFFFFFFFF
-    t0, t1, t2, t3 = TABLE_0, TABLE_1, TABLE_2, TABLE_3
-    for a, b, c, d in struct.iter_unpack("<HHHH", memoryview(data)[:whole]):
-        crc = t3[crc & 0xFFFF ^ a] ^ t2[crc >> 16 ^ b] ^ t1[c] ^ t0[d]
+    if whole:
+        t0, t1, t2, t3 = wide_tables()
+        for a, b, c, d in struct.iter_unpack("<HHHH", memoryview(data)[:whole]):
+            crc = t3[crc & 0xFFFF ^ a] ^ t2[crc >> 16 ^ b] ^ t1[c] ^ t0[d]
     for byte in data[whole:]:
         crc = crc >> 8 ^ BYTEWISE[(crc ^ byte) & 255]
     return crc ^ 0xFFFFFFFF
@@ -121,20 +131,26 @@ RUN_PAGE = struct.Struct("<QxxHI")
 RECORD = struct.Struct("<IHHQQQQQ")
 NODE = struct.Struct("<HHHH")
 NO_PAGE = 2**64 - 1
+MOST_LEVELS = 32
+MAP_BYTES = 2**40
 BRANCH, LEAF, OVERFLOW, META = 1, 2, 4, 8
 DATABASES = [b"blobs", b"meta", b"pages", b"snapshots"]
+FREE = "of free pages"
 
 
 class Environment:
-    """The newest state of an LMDB file: rules 1 to 3 on opening, 5 to 7 in `walk`."""
+    """A state of an LMDB file: rules 1 to 3 on opening, 5 to 7 in `walk`, 8 in `walk_free`.
 
-    def __init__(self, file):
+    The state is the newest one, unless `is_older` asks for the other.
+    """
+
+    def __init__(self, file, is_older=False):
         self.file = file
         if file.size < 2 * 512:
             raise Damaged("LMDB: data.mdb is too short for two tree pages")
         (self.page_bytes,) = struct.unpack("<I", file.read(40, 4))
         size = self.page_bytes
-        if not 512 <= size <= 65536 or size & (size - 1):
+        if not 512 <= size <= 32768 or size & (size - 1):
             raise Damaged(f"LMDB: {size} is no size of a tree page")
         if file.size < 2 * size:
             raise Damaged("LMDB: data.mdb is too short for two tree pages")
@@ -143,13 +159,21 @@ class Environment:
         t0, t1 = states[0][3], states[1][3]
         if (t0, t1) != (0, 0) and (t0 % 2 != 0 or t1 % 2 != 1 or abs(t0 - t1) != 1):
             raise Damaged(f"LMDB: transactions {t0} and {t1} of the meta pages do not fit")
-        free, self.main, last, _ = states[1] if t1 > t0 else states[0]
-        if RECORD.unpack(free)[1] != 8:
+        state = states[(t1 > t0) != is_older]
+        self.free, self.main, self.last_page, self.transaction = state
+        if not is_older and (self.last_page + 1) * size > MAP_BYTES:
+            raise Damaged(f"LMDB: a last page number of {self.last_page} is beyond 1 TiB")
+        if not is_older and RECORD.unpack(self.free)[1] != 8:
             raise Damaged("LMDB: the record of the free list has wrong flags")
-        if RECORD.unpack(self.main)[1] != 0:
+        if RECORD.unpack(self.main)[1] != 0 and not (is_older and self.is_unused()):
             raise Damaged("LMDB: the record of the main database has wrong flags")
-        self.page_count = min(file.size // size, last + 1)
+        self.page_count = min(file.size // size, self.last_page + 1)
         self.reached = bytearray(self.page_count)
+        self.reached[:2] = b"\1\1"[: self.page_count]
+
+    def is_unused(self):
+        """Whether this state is from before the first commit, or holds nothing."""
+        return self.transaction == 0 or RECORD.unpack(self.main)[-1] == NO_PAGE
 
     def meta_pages(self):
         length = META_PAGE.size
@@ -170,11 +194,11 @@ class Environment:
             if depth or any(counts):
                 raise Damaged(f"LMDB: database {name} has no root, but says it is not empty")
             return
-        if depth == 0:
-            raise Damaged(f"LMDB: database {name} has a root, but depth 0")
+        if not 1 <= depth <= MOST_LEVELS:
+            raise Damaged(f"LMDB: database {name} has a root, but depth {depth}")
+        order = self.number if name == FREE else bytes
         walked = [0, 0, 0, 0]
-        newest = None
-        least = b""
+        newest = least = None
         todo = [(root, 1, None)]
         while todo:
             number, level, separator = todo.pop()
@@ -182,7 +206,7 @@ class Environment:
             if separator is not None:
                 if newest is not None and separator <= newest:
                     raise Damaged(f"{place}: its branch key is not above the keys before it")
-                least = max(least, separator)
+                least = separator
             if level < depth:
                 page, offsets = self.tree_page(place, number, BRANCH)
                 walked[0] += 1
@@ -191,7 +215,7 @@ class Environment:
                     low, middle, high, key_bytes = NODE.unpack_from(page, offset)
                     key = self.inside(place, page, offset + 8, key_bytes, 0)
                     child = low | middle << 16 | high << 32
-                    below.append((child, level + 1, key if below else None))
+                    below.append((child, level + 1, order(key) if below else None))
                 todo.extend(reversed(below))
                 continue
             page, offsets = self.tree_page(place, number, LEAF)
@@ -203,9 +227,10 @@ class Environment:
                 size = low | high << 16
                 rest = 8 if flags == 1 else size
                 key = self.inside(place, page, offset + 8, key_bytes, rest)
-                if newest is not None and key <= newest:
+                ordered = order(key)
+                if newest is not None and ordered <= newest:
                     raise Damaged(f"{place}: its keys do not ascend")
-                if key < least:
+                if least is not None and ordered < least:
                     raise Damaged(f"{place}: its first key is below the branch key above it")
                 data = offset + 8 + key_bytes
                 if flags == 1:
@@ -215,12 +240,36 @@ class Environment:
                 else:
                     entries.append(Entry(key, number * self.page_bytes + data, size))
                 walked[3] += 1
-                newest = key
+                newest = ordered
         if walked != counts:
             raise Damaged(
                 f"LMDB: database {name} says {counts} branch pages, leaf pages, overflow pages "
                 f"and entries, but has {walked}"
             )
+
+    def walk_free(self):
+        """Checks the free list; call it when every other database is walked."""
+        entries = []
+        self.walk(FREE, self.free, entries)
+        for key, offset, size in entries:
+            data = self.file.read(offset, size)
+            count = struct.unpack_from("<Q", data)[0] if size >= 8 else NO_PAGE
+            if self.number(key) > self.transaction or 8 + 8 * count > size:
+                raise Damaged("LMDB: a record of the free list is too new or too short")
+            above = self.last_page + 1
+            for (number,) in struct.iter_unpack("<Q", data[8 : 8 + 8 * count]):
+                if number >= above:
+                    raise Damaged("LMDB: free pages do not descend from the last page")
+                above = number
+                if number < self.page_count:
+                    self.reach("LMDB: the free list", number, 1)
+
+    @staticmethod
+    def number(key):
+        """A key of the free list: a transaction."""
+        if len(key) != 8:
+            raise Damaged("LMDB: a key of the free list is no transaction")
+        return struct.unpack("<Q", key)[0]
 
     def tree_page(self, place, number, wanted):
         """The bytes of a tree page, and where its nodes begin."""
@@ -274,11 +323,12 @@ class KeptHead(NamedTuple):
 
     @staticmethod
     def parse(line):
-        form = r"journal=([0-9a-fA-F]{32}) sequence=([0-9]{1,20}) at=([0-9]{1,20})"
-        found = re.fullmatch(rf"retrace-head 1 {form} head=([0-9a-fA-F]{{64}})", line.strip())
-        if found is None:
+        number = "(0|[1-9][0-9]{0,19})"
+        form = rf"journal=([0-9a-f]{{32}}) sequence={number} at={number} head=([0-9a-f]{{64}})"
+        found = re.fullmatch(f"retrace-head 1 {form}", line.strip(" \t\r\n"))
+        journal, sequence, at, head = found.groups() if found else ("", "0", "0", "")
+        if not 1 <= int(sequence) < 2**64 or int(at) > LAST_INSTANT:
             raise argparse.ArgumentTypeError("not a line of `retrace audit head`, version 1")
-        journal, sequence, at, head = found.groups()
         return KeptHead(bytes.fromhex(journal), int(sequence), int(at), bytes.fromhex(head))
 
 
@@ -340,8 +390,8 @@ class Frame(NamedTuple):
         p += 1
         if not 1 <= kind <= 65535:
             raise Damaged(f"kind {kind}")
-        if version < 32:
-            raise Damaged(f"version {version} has major 0")
+        if not 32 <= version <= 65535:
+            raise Damaged(f"version {version}")
         if flags > 15:
             raise Damaged(f"flags {flags}")
         if flags & INPUT and not flags & FIRST:
@@ -364,10 +414,10 @@ class Frame(NamedTuple):
             number, p = varint(data, p)
             occurred = number >> 1 ^ -(number & 1)
             source, p = varint(data, p)
-            _, p = varint(data, p)
+            position, p = varint(data, p)
             principal, p = varint(data, p)
-            if source > 65535 or principal > 65535:
-                raise Damaged(f"source {source} or principal {principal} is above 65535")
+            if source > 65535 or principal > 65535 or position >= 2**63:
+                raise Damaged(f"source {source}, position {position} or principal {principal}")
         return Frame(kind, flags, at, cause, nearest, farthest, occurred)
 
 
@@ -386,10 +436,9 @@ class Chain:
         self.content = self.nodes = 0
         self.link = self.node_head = bytes(32)
         self.tail = hashlib.sha256(self.link)
-        # Each kind's node bit; how often each node kind stood so far, and where last.
-        self.node_bits = {}
-        self.node_kinds = {}
-        self.listing_kind = None
+        self.instruments = self.newest_listing = 0
+        # Which kinds are the node's own.
+        self.node_bits = {LISTING_KIND: NODE_EVENT}
 
     def digest(self):
         return self.tail.digest()
@@ -400,6 +449,8 @@ class Chain:
 
     def after(self, key, value):
         """The chain with one page more, which is checked in the order of section 3."""
+        if len(key) != 8:
+            raise Damaged("its key is no sequence")
         if len(value) < HEADER_BYTES or value[:4] != b"RTPG":
             raise Damaged("no header of 224 bytes that begins with RTPG")
         _, form, header, journal, first, *said, commit, frame_bytes, crc = PAGE.unpack_from(value)
@@ -421,9 +472,8 @@ class Chain:
         chain = copy.copy(self)
         chain.pages += 1
         chain.tail = self.tail.copy()
-        chain.node_bits, chain.node_kinds = dict(self.node_bits), dict(self.node_kinds)
+        chain.node_bits = dict(self.node_bits)
         first_at, turns, inputs = chain.hear(value)
-        newest = said[11]
         seen = {
             "last sequence": chain.sequence,
             "at of the first turn": first_at,
@@ -433,10 +483,10 @@ class Chain:
             "turns": turns,
             "inputs": inputs,
             "content events": chain.content - self.content,
-            "instruments listed": chain.list_instruments(newest, self.node_kinds),
+            "instruments listed": chain.instruments,
             "content events so far": chain.content,
             "node events so far": chain.nodes,
-            "newest instrument listed": newest,
+            "newest instrument listed": chain.newest_listing,
             "last link": chain.link,
             "content head": chain.digest(),
             "node head": chain.node_head,
@@ -476,6 +526,8 @@ class Chain:
                     raise Damaged("it is the first of its page, but not the first of a turn")
                 elif node != turn_node:
                     raise Damaged("node events and others in one turn")
+                elif self.sequence - turn_begin >= TURN_EVENTS:
+                    raise Damaged(f"its turn has more than {TURN_EVENTS} events")
                 elif self.sequence == kept + 1:
                     self.kept_found = None
                 self.check_reasons(frame, self.sequence - turn_begin)
@@ -528,29 +580,15 @@ class Chain:
         self.nodes += 1
         place = struct.pack("<QQ", self.sequence, self.at)
         self.node_head = hashlib.sha256(self.node_head + place + frame).digest()
-        self.node_kinds[kind] = (self.node_kinds.get(kind, (0, 0))[0] + 1, self.sequence)
-
-    def list_instruments(self, newest, before):
-        """The instruments listed so far, when `newest` is the event that listed the last one.
-
-        The number of the kind that lists them stands in the schemas, which this verifier does not
-        read. The first header that names such an event gives it away; from then on it must hold.
-        """
-        if self.listing_kind is None and newest != 0:
-            kinds = [kind for kind, (_, last) in self.node_kinds.items() if last == newest]
-            if not kinds or kinds[0] in before:
-                raise Damaged("its header is wrong about: newest instrument listed")
-            self.listing_kind = kinds[0]
-        listed, last = self.node_kinds.get(self.listing_kind, (0, 0))
-        if last != newest:
-            raise Damaged("its header is wrong about: newest instrument listed")
-        return listed
+        if kind == LISTING_KIND:
+            self.instruments += 1
+            self.newest_listing = self.sequence
 
     def check_kept(self):
         kept = self.kept
         if kept.journal != self.journal:
             raise Damaged("kept head: it is of another journal")
-        if not 1 <= kept.sequence <= self.sequence:
+        if kept.sequence > self.sequence:
             raise Damaged(f"kept head: event {kept.sequence} does not exist")
         if self.kept_found is None:
             raise Damaged(f"kept head: event {kept.sequence} is not the last of its turn")
@@ -561,6 +599,27 @@ class Chain:
 
 
 # ---- The verdict
+
+
+def database_record(file, name, offset, size):
+    record = file.read(offset, size) if size == RECORD.size else b""
+    if not record or RECORD.unpack(record)[:2] != (0, 0):
+        raise Damaged(f"LMDB: the record of database {name} is not one")
+    return record
+
+
+def check_older(file, pages):
+    """Rule 9: the state before the newest is sound as far as its main database, and not fuller."""
+    older = Environment(file, is_older=True)
+    if older.is_unused():
+        return
+    main = []
+    older.walk("main", older.main, main)
+    if [entry.key for entry in main] != DATABASES:
+        raise Damaged("LMDB: the main database of the older state does not hold exactly our four")
+    records = [database_record(file, *entry) for entry in main]
+    if RECORD.unpack(records[2])[-2] > pages:
+        raise Damaged("LMDB: the older state holds more pages of events than the newest")
 
 
 def examine(file, kept, problems):
@@ -585,11 +644,11 @@ def examine(file, kept, problems):
         if key not in held:
             continue
         name = key.decode()
-        record = file.read(offset, size) if size == RECORD.size else b""
-        if not record or RECORD.unpack(record)[:2] != (0, 0):
-            problems.append(Damaged(f"LMDB: the record of database {name} is not one"))
-            continue
-        attempt(environment.walk, name, record, held[key])
+        record = attempt(database_record, file, name, offset, size)
+        if record is not None:
+            attempt(environment.walk, name, record, held[key])
+    attempt(environment.walk_free)
+    attempt(check_older, file, len(held[b"pages"]))
 
     # The record of `meta` has 40 bytes; of a wrong one, the first 41 say enough.
     records = [(key, file.read(at, min(size, 41))) for key, at, size in held[b"meta"][:2]]
@@ -621,7 +680,7 @@ def verify(folder, kept):
     chain = None
     try:
         with DataFile(folder) as file:
-            begun = file.read(0, min(file.size, 2 * 65536))
+            begun = file.read(0, min(file.size, 2 * 32768))
             chain = examine(file, kept, problems)
             # Nothing is locked: a writer may have reused pages of the state that was being read.
             if problems and file.read(0, len(begun)) != begun:

@@ -32,10 +32,14 @@ __attribute__((target("sse4.2"))) static uint32_t by_hardware(uint32_t crc, cons
 }
 #endif
 
+uint32_t retrace_crc32c_portable(uint32_t crc, const void *bytes, size_t count) {
+  return ~by_table(~crc, bytes, count);
+}
+
 uint32_t retrace_crc32c(uint32_t crc, const void *bytes, size_t count) {
   const unsigned char *p = bytes;
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("sse4.2")) return ~by_hardware(~crc, p, count);
 #endif
-  return ~by_table(~crc, p, count);
+  return retrace_crc32c_portable(crc, p, count);
 }

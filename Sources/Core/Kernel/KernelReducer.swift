@@ -82,6 +82,8 @@ package struct KernelReducer: Reducer {
     let index = instrument.index
     guard index < desks.count, candle.barSeconds > 0, candle.barSeconds <= 604_800 else { return }
     let unit = desks[index].microsPerDeciPoint
+    // A journal of other rules may hold prices that Ingest refuses today: none can be computed with.
+    guard candle.fits(unit) else { return }
     let result = desks[index].kernel.candle(
       openAt: candle.openAt, open: candle.open.micros / unit, high: candle.high.micros / unit,
       low: candle.low.micros / unit, close: candle.close.micros / unit, volume: candle.volume,
@@ -113,6 +115,12 @@ struct CandlePrices: Sendable {
   var low: Price
   var close: Price
   var volume: Int64
+
+  /// Whether the prices are in order and 1 to 2^31 - 1 deci-points.
+  func fits(_ microsPerDeciPoint: Int64) -> Bool {
+    low.micros >= microsPerDeciPoint && low <= min(open, close) && high >= max(open, close)
+      && high.micros / microsPerDeciPoint < 1 << 31
+  }
 }
 
 private func microsPerDeciPoint(digits: Int) -> Int64 {

@@ -30,6 +30,7 @@ struct RecordedTurn: @unchecked Sendable {
   /// A turn whose one event is taken already.
   @inline(__always) mutating func beginEmpty() {
     if !frames.isEmpty { begin(bytes, []) }
+    takenCount = 1
   }
 
   func frame(_ place: Int) -> Frame { frames[place] }

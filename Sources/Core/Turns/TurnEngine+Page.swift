@@ -43,6 +43,7 @@ extension TurnEngine {
     counts: inout ReplayCounts,
     hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
   ) throws(TurnFault) -> Bool {
+    guard !isDifferent else { return false }
     var offset = 0
     while offset < bytes.count {
       let sequence = position.lastSequence &+ 1

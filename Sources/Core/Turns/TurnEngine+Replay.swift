@@ -4,7 +4,8 @@ import Market
 extension TurnEngine {
   // MARK: Verify and restore
 
-  /// Decides a recorded turn again (`verify`) or hears it as it stands (`restore`).
+  /// Decides a recorded turn again (`verify`) or hears it as it stands (`restore`); behind a
+  /// difference it does neither.
   ///
   /// - Parameters:
   ///   - bytes: The frames of the turn's page.
@@ -12,6 +13,7 @@ extension TurnEngine {
   package mutating func replay(
     _ bytes: UnsafeRawBufferPointer, _ frames: [Frame], as mode: TurnMode
   ) throws(TurnFault) {
+    guard !isDifferent else { return }
     self.mode = mode
     let first = frames[0]
     let sequence = position.lastSequence &+ 1
@@ -87,7 +89,6 @@ extension TurnEngine {
 
   private mutating func hearTimerTurn(by room: Room) throws(TurnFault) {
     try settle(room, cause: nil)
-    guard !isDifferent else { return }
     guard !isDifferent else { return }
     try hearOwnWords(room, from: 0)
     try spread()

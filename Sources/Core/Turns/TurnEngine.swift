@@ -242,8 +242,6 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     guard kind.writer == room else { throw .notItsWord(kind, room) }
     guard !isNodeTurn else { throw .nodeTurnSpoke(kind) }
     guard cause != nil || heard.isEmpty else { throw .timerSaidMore(room) }
-    guard record.eventCount < TurnRecord.mostEvents, record.frames.count < TurnRecord.mostBytes
-    else { throw .runaway(cycle: heard.suffix(8).map(\.body.kind)) }
     let sequence = record.firstSequence + UInt64(record.eventCount)
     let distances = try contentDistances(said, from: sequence)
     record.frames.append(
@@ -251,6 +249,8 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
       body: said.body,
       texts: outbox.texts)
     record.eventCount += 1
+    guard record.eventCount <= TurnRecord.mostEvents, record.frames.count <= TurnRecord.mostBytes
+    else { throw .runaway(cycle: heard.suffix(8).map(\.body.kind)) }
     heard.append(
       Event(
         sequence: sequence, cause: cause ?? 0, at: at, occurredAt: at, isInput: false,

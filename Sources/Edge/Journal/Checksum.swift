@@ -5,3 +5,11 @@ package func crc32c(_ bytes: UnsafeRawBufferPointer, continuing crc: UInt32 = 0)
   guard let start = bytes.baseAddress else { return crc }
   return retrace_crc32c(crc, start, bytes.count)
 }
+
+/// The same without that instruction: for processors that lack it.
+package func portableCRC32C(
+  _ bytes: UnsafeRawBufferPointer, continuing crc: UInt32 = 0
+) -> UInt32 {
+  guard let start = bytes.baseAddress else { return crc }
+  return retrace_crc32c_portable(crc, start, bytes.count)
+}

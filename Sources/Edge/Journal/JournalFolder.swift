@@ -15,6 +15,7 @@ package struct JournalFolder: Sendable {
   package var faultFile: String { path + "/FAULT" }
   private var reservedFile: String { path + "/FAULT.reserved" }
   private var lockFile: String { path + "/writer.lock" }
+  private static let reservedBytes = 4_096
 
   package var exists: Bool { access(dataFile, F_OK) == 0 }
 
@@ -37,7 +38,7 @@ package struct JournalFolder: Sendable {
   func lock() throws(JournalError) -> Int32 {
     let file = open(lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .unreadable(path: path, reason: lastSystemError()) }
-    guard retrace_try_lock(file) == 0 else {
+    guard Self.lockPatiently(file) else {
       let code = errno
       let owner = contents(of: file)
       Glibc.close(file)
@@ -55,12 +56,22 @@ package struct JournalFolder: Sendable {
     return file
   }
 
+  /// Somebody who only looks whether there is a writer holds a shared lock for a moment.
+  private static func lockPatiently(_ file: Int32) -> Bool {
+    for _ in 0..<200 {
+      if retrace_try_lock(file) == 0 { return true }
+      guard errno == EWOULDBLOCK else { return false }
+      sched_yield()
+    }
+    return retrace_try_lock(file) == 0
+  }
+
   /// The process that holds the writer's lock now, nil when nobody does.
   package var writer: String? {
     let file = open(lockFile, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { Glibc.close(file) }
-    if retrace_try_lock(file) == 0 { return nil }
+    if retrace_probe_lock(file) == 0 { return nil }
     return contents(of: file)
   }
 
@@ -68,15 +79,15 @@ package struct JournalFolder: Sendable {
 
   /// Reserves the space a fault needs, so that a full disk still has room for it.
   func reserveFault() throws(JournalError) {
-    guard access(reservedFile, F_OK) != 0 else { return }
-    let zeros = [UInt8](repeating: 0, count: 4_096)
-    try writeSynced(reservedFile, zeros)
+    var status = stat()
+    if stat(reservedFile, &status) == 0, status.st_size == Self.reservedBytes { return }
+    try writeSynced(reservedFile, [UInt8](repeating: 0, count: Self.reservedBytes))
   }
 
   /// Marks that a write failed: fills the reserved file, syncs it, gives it its name.
   func markFault(_ text: String) {
-    var line = [UInt8](text.utf8.prefix(4_095)) + [10]
-    line += [UInt8](repeating: 32, count: 4_096 - line.count)
+    var line = [UInt8](text.utf8.prefix(Self.reservedBytes - 1)) + [10]
+    line += [UInt8](repeating: 32, count: Self.reservedBytes - line.count)
     let file = open(reservedFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else { return }
     _ = pwrite(file, line, line.count, 0)

@@ -24,40 +24,70 @@ package struct VerifyReport: Sendable {
 
 /// Checks every byte of a journal that means something.
 package enum JournalVerifier {
+  /// How often a file that is being written meanwhile is read again.
+  private static let mostAttempts = 3
+
   /// - Parameter headAt: A kept head line to hold against the journal.
+  /// - Throws: What keeps from finding out: no journal there, not readable, a newer format.
   package static func verify(
     _ path: String, against kept: HeadLine? = nil
   ) throws(JournalError) -> VerifyReport {
     let folder = JournalFolder(path: path)
     guard folder.exists else { throw .notFound(path: path) }
-    var report =
-      folder.writer == nil
-      ? try verifyFile(folder, kept) : try verifyLive(folder, kept)
-    report.faultFile = folder.fault
-    return report
+    for _ in 0..<mostAttempts {
+      var report = VerifyReport()
+      do throws(JournalError) {
+        if folder.writer == nil {
+          guard let read = try verifyFile(folder, kept) else { continue }
+          report = read
+        } else {
+          report = try verifyLive(folder, kept)
+        }
+      } catch {
+        guard error.isDamage else { throw error }
+        report.problem = error.description
+      }
+      report.faultFile = folder.fault
+      return report
+    }
+    throw .unreadable(path: path, reason: "it was written while it was read")
   }
 
   /// Nobody writes: read the file itself, trusting nothing in it.
+  ///
+  /// - Returns: Nil when something is wrong, but somebody wrote meanwhile.
   private static func verifyFile(
     _ folder: JournalFolder, _ kept: HeadLine?
-  ) throws(JournalError) -> VerifyReport {
+  ) throws(JournalError) -> VerifyReport? {
     let mapped = try MappedFile(folder.dataFile)
+    let begun = metaPages(mapped.bytes)
+    let report = try judge(mapped.bytes, folder, kept)
+    return report.isGood || metaPages(mapped.bytes) == begun ? report : nil
+  }
+
+  /// Where both meta pages stand, whatever the size of a page: a commit changes one of them.
+  private static func metaPages(_ file: UnsafeRawBufferPointer) -> [UInt8] {
+    [UInt8](file.prefix(2 * 32_768))
+  }
+
+  private static func judge(
+    _ file: UnsafeRawBufferPointer, _ folder: JournalFolder, _ kept: HeadLine?
+  ) throws(JournalError) -> VerifyReport {
     var report = VerifyReport()
     let tree: TreeFile
     do throws(TreeFault) {
-      tree = try TreeFile(mapped.bytes)
+      tree = try TreeFile(file)
     } catch {
       report.problem = error.description
       return report
     }
-    guard tree.meta.count == 1, mapped.bytes[tree.meta[0].key].elementsEqual(MetaRecord.key) else {
-      report.problem = "the identity record is missing"
+    guard tree.meta.count == 1, file[tree.meta[0].key].elementsEqual(MetaRecord.key) else {
+      report.problem = "the identity record is missing or not alone"
       return report
     }
     let identity: JournalIdentity
     do throws(MetaRecord.Fault) {
-      identity = try MetaRecord.parse(
-        UnsafeRawBufferPointer(rebasing: mapped.bytes[tree.meta[0].data]))
+      identity = try MetaRecord.parse(UnsafeRawBufferPointer(rebasing: file[tree.meta[0].data]))
     } catch {
       switch error {
       case .damaged: report.problem = "the identity record is wrong"
@@ -66,16 +96,19 @@ package enum JournalVerifier {
       return report
     }
     var checker = PageChecker(identity: identity, headAt: kept?.sequence)
+    if !tree.blobs.isEmpty || !tree.snapshots.isEmpty {
+      report.problem = "the reserved databases hold something"
+    }
     for entry in tree.pages {
       guard entry.key.count == 8 else {
-        report.problem = "a page is filed under a key that is no sequence"
+        note("a page is filed under a key that is no sequence", in: &report)
         break
       }
-      let key = mapped.bytes[entry.key].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      let key = file[entry.key].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       do throws(PageProblem) {
-        try checker.check(key: key, UnsafeRawBufferPointer(rebasing: mapped.bytes[entry.data]))
+        try checker.check(key: key, UnsafeRawBufferPointer(rebasing: file[entry.data]))
       } catch {
-        note(error, in: &report)
+        note(error.description, isNewer: error.isNewer, in: &report)
         break
       }
     }
@@ -98,7 +131,7 @@ package enum JournalVerifier {
         return true
       }
     } catch let error as PageProblem {
-      note(error, in: &report)
+      note(error.description, isNewer: error.isNewer, in: &report)
     } catch let error as JournalError {
       throw error
     } catch {
@@ -108,9 +141,12 @@ package enum JournalVerifier {
     return report
   }
 
-  private static func note(_ problem: PageProblem, in report: inout VerifyReport) {
-    report.problem = problem.description
-    report.needsNewer = problem.isNewer
+  /// Notes what is wrong; damage outweighs what only a newer program could tell.
+  private static func note(_ problem: String, isNewer: Bool = false, in report: inout VerifyReport)
+  {
+    guard report.problem == nil || (report.needsNewer && !isNewer) else { return }
+    report.problem = problem
+    report.needsNewer = isNewer
   }
 
   private static func conclude(
@@ -121,19 +157,21 @@ package enum JournalVerifier {
     report.journal = checker.identity.id
     report.contentDigest = checker.contentDigest
     report.headHash = checker.headHash
-    report.lastAt = checker.at
-    guard report.isGood, let kept else { return }
+    report.lastAt = checker.lastAt
+    guard let kept else { return }
+    // Behind a bad or newer page nothing can be said about a kept head.
+    guard report.isGood || kept.sequence <= report.events else { return }
     if kept.journal != checker.identity.id {
-      report.problem = "the kept head is of journal \(kept.journal.hex), not of this one"
+      note("the kept head is of journal \(kept.journal.hex), not of this one", in: &report)
     } else if let found = checker.wanted {
-      if !found.endsTurn || found.at != kept.at || found.head != kept.head {
-        report.problem =
-          "the kept head does not hold: the journal was changed at or before event \(kept.sequence)"
-      }
+      guard !found.endsTurn || found.at != kept.at || found.head != kept.head else { return }
+      note(
+        "the kept head does not hold: the journal was changed at or before event \(kept.sequence)",
+        in: &report)
     } else {
-      report.problem =
+      note(
         "the kept head is of event \(kept.sequence), but the journal ends at \(report.events): "
-        + "its tail was cut"
+          + "its tail was cut", in: &report)
     }
   }
 }

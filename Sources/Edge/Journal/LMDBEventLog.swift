@@ -33,17 +33,18 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     let lockFile = try folder.lock()
     do throws(JournalError) {
       try folder.reserveFault()
-      let existed = folder.exists
-      if existed { try refuseDamage(in: folder) }
+      // A birth that was interrupted goes on: whatever is there, it holds no record yet.
+      if folder.exists { try refuseDamage(in: folder, birthMayGoOn: true) }
       let store = try open(folder, writable: true, durable: durable)
-      let isNewborn = existed ? try isEmpty(store, folder) : true
-      if isNewborn {
+      if try isEmpty(store, folder) {
         try MetaRecord.write(newborn(), to: store, folder: folder)
       }
       let identity = try MetaRecord.read(from: store, folder: folder)
       let log = LMDBEventLog(folder: folder, store: store, identity: identity)
       log.lockFile = lockFile
-      if let newest = try log.newestPage() { log.lastDurable = newest.key }
+      if let newest = try log.newestPage() {
+        log.lastDurable = try Self.lastSequence(of: newest, in: folder)
+      }
       return log
     } catch {
       Glibc.close(lockFile)
@@ -55,20 +56,25 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   package static func openForReading(_ path: String) throws(JournalError) -> LMDBEventLog {
     let folder = JournalFolder(path: path)
     guard folder.exists else { throw .notFound(path: path) }
-    if folder.writer == nil { try refuseDamage(in: folder) }
+    if folder.writer == nil { try refuseDamage(in: folder, birthMayGoOn: false) }
     let store = try open(folder, writable: false, durable: true)
     let identity = try MetaRecord.read(from: store, folder: folder)
     return LMDBEventLog(folder: folder, store: store, identity: identity)
   }
 
   /// LMDB trusts its file: one whose tree is not sound is refused before LMDB follows it.
-  private static func refuseDamage(in folder: JournalFolder) throws(JournalError) {
+  private static func refuseDamage(
+    in folder: JournalFolder, birthMayGoOn: Bool
+  ) throws(JournalError) {
     let file = try MappedFile(folder.dataFile)
-    guard file.bytes.count > 0 else { return }
     do throws(TreeFault) {
+      if file.bytes.isEmpty { throw TreeFault.noDatabases }
       _ = try TreeFile(file.bytes)
     } catch {
-      throw .damaged(path: folder.path, what: error.description, goodThrough: 0)
+      guard error == .noDatabases else {
+        throw .damaged(path: folder.path, what: error.description, goodThrough: 0)
+      }
+      if !birthMayGoOn { throw .notAJournal(path: folder.path) }
     }
   }
 
@@ -105,6 +111,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       throw .writeFailed(
         path: folder.path, reason: "an earlier write failed", lastDurable: lastDurable)
     }
+    let last = try continuing(lastDurable, with: pages)
     do throws(LMDB.Failure) {
       try store.write { transaction throws(LMDB.Failure) in
         for page in pages {
@@ -116,9 +123,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       folder.markFault("A commit failed: \(error.text). Events up to \(lastDurable) are durable.")
       throw .writeFailed(path: folder.path, reason: error.text, lastDurable: lastDurable)
     }
-    guard let last = pages.last, last.bytes.count >= PageHeader.byteCount else { return }
-    var reader = ByteReader(last.bytes, 32..<40)
-    lastDurable = reader.fixed64()
+    lastDurable = last
   }
 
   package func forEachPage(
@@ -172,7 +177,8 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     do throws(LMDB.Failure) {
       try store.read { transaction throws(LMDB.Failure) in
         try transaction.forEach(.pages, fromAtOrBefore: Self.key(sequence)) { key, value in
-          found = (Self.sequence(key), [UInt8](value))
+          let first = Self.sequence(key)
+          if first <= sequence { found = (first, [UInt8](value)) }
           return false
         }
       }
@@ -195,5 +201,23 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
 
   private static func sequence(_ key: UnsafeRawBufferPointer) -> UInt64 {
     key.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// The last sequence of the newest page, which everything appended must follow.
+  private static func lastSequence(
+    of page: (key: UInt64, bytes: [UInt8]), in folder: JournalFolder
+  ) throws(JournalError) -> UInt64 {
+    var bytes = ByteBuffer(capacity: page.bytes.count)
+    bytes.append(page.bytes)
+    do throws(PageFault) {
+      return try PageHeader(page: bytes.bytes).lastSequence
+    } catch {
+      if case .newerFormat(let format) = error {
+        throw .newerFormat(path: folder.path, format: format)
+      }
+      throw .damaged(
+        path: folder.path, what: PageProblem.page(first: page.key, error).description,
+        goodThrough: page.key &- 1)
+    }
   }
 }

@@ -16,6 +16,9 @@ final class MappedFile {
     guard fstat(file, &status) == 0 else {
       throw .unreadable(path: path, reason: lastSystemError())
     }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: path, reason: "it is not a file")
+    }
     let count = Int(status.st_size)
     guard count > 0 else {
       start = nil

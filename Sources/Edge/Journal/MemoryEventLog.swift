@@ -4,20 +4,13 @@ import Events
 package final class MemoryEventLog: EventLog, @unchecked Sendable {
   package let identity: JournalIdentity
   private var pages: [(key: UInt64, bytes: [UInt8])] = []
+  private var lastSequence: UInt64 = 0
 
   package init(identity: JournalIdentity) { self.identity = identity }
 
   package func append(_ pages: [PendingPage]) throws(JournalError) {
-    var added: [(key: UInt64, bytes: [UInt8])] = []
-    var last = self.pages.last?.key ?? 0
-    for page in pages {
-      guard page.firstSequence > last else {
-        throw .outOfOrder(expected: last + 1, found: page.firstSequence)
-      }
-      last = page.firstSequence
-      added.append((page.firstSequence, [UInt8](page.bytes)))
-    }
-    self.pages += added
+    lastSequence = try continuing(lastSequence, with: pages)
+    self.pages += pages.map { ($0.firstSequence, [UInt8]($0.bytes)) }
   }
 
   package func forEachPage(

@@ -1,4 +1,5 @@
 import Events
+import Market
 
 /// The one record of the database `meta`: which journal this is, and its format.
 ///
@@ -32,15 +33,17 @@ enum MetaRecord {
     var reader = ByteReader(bytes)
     guard reader.fixed32() == magic else { throw .damaged }
     let format = reader.fixed16()
-    _ = reader.fixed16()
+    let zeros = reader.fixed16()
     let id = [UInt8](reader.bytes(16))
     let bornAt = Int64(bitPattern: reader.fixed64())
-    _ = reader.fixed32()
+    let moreZeros = reader.fixed32()
     guard reader.fixed32() == crc32c(UnsafeRawBufferPointer(rebasing: bytes[0..<36])) else {
       throw .damaged
     }
     guard format <= Self.format else { throw .newer(format) }
-    guard format == Self.format else { throw .damaged }
+    guard format == Self.format, zeros == 0, moreZeros == 0,
+      Timestamp(nanoseconds: bornAt).isValid
+    else { throw .damaged }
     return JournalIdentity(id: JournalID(bytes: id), bornAt: bornAt)
   }
 

@@ -85,21 +85,22 @@ package struct PageChecker: ~Copyable {
     var sequence = header.firstSequence
     var turns: UInt32 = 0
     var inputs: UInt32 = 0
+    var firstAt = Timestamp.zero
     let contentBefore = chain.contentEvents
     var run = FrameRun()
     do throws(CodecFault) {
       var reader = try TurnReader(body)
       while try reader.nextTurn(into: &frames) {
-        let isNode = frames[0].flags.contains(.node)
+        let isNode = frames[0].flags.isNode
         let time = (isNode ? at : contentAt).adding(nanoseconds: frames[0].atDelta)
         guard time.isValid, time >= at else { throw .invalidTime }
-        if turns == 0, time != header.firstAt { throw .invalidTime }
+        if turns == 0 { firstAt = time }
         at = time
         if !isNode { contentAt = time }
         turns += 1
         for (place, frame) in frames.enumerated() {
           try checkAlone(frame, in: body, contentsBefore: chain.contentEvents + run.events)
-          if frame.flags.contains(.input) { inputs += 1 }
+          if frame.flags.isInput { inputs += 1 }
           if isNode {
             run.flush(into: chain, body)
             addNode(frame, in: body, sequence)
@@ -123,6 +124,9 @@ package struct PageChecker: ~Copyable {
     guard sequence - 1 == header.lastSequence else {
       throw .disagrees(first: header.firstSequence, "its count of events")
     }
+    guard firstAt == header.firstAt else {
+      throw .disagrees(first: header.firstSequence, "the time of its first turn")
+    }
     guard turns == header.turns, inputs == header.inputs,
       chain.contentEvents - contentBefore == UInt64(header.contentEvents)
     else { throw .disagrees(first: header.firstSequence, "its counts") }
@@ -135,7 +139,7 @@ package struct PageChecker: ~Copyable {
   private mutating func checkAlone(
     _ frame: Frame, in body: UnsafeRawBufferPointer, contentsBefore: UInt64
   ) throws(CodecFault) {
-    if frame.flags.contains(.input) {
+    if frame.flags.isInput {
       guard at.adding(nanoseconds: 0 &- frame.occurredLag).isValid else { throw .invalidTime }
     }
     if frame.becauseCount > 0 {

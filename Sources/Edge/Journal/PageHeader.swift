@@ -9,6 +9,8 @@ package struct PageHeader: Equatable, Sendable {
   package static let byteCount = 224
   package static let magic: UInt32 = 0x4750_5452  // "RTPG"
   package static let format: UInt16 = 1
+  /// The longest a page may be: a header and one turn of 4 MiB.
+  package static let mostBytes = byteCount + TurnRecord.mostBytes
 
   package var journal: JournalID
   package var firstSequence: UInt64
@@ -63,6 +65,7 @@ package struct PageHeader: Equatable, Sendable {
   /// Reads a page and checks magic, CRC, format and length: what the page alone can tell.
   package init(page bytes: UnsafeRawBufferPointer) throws(PageFault) {
     guard bytes.count >= Self.byteCount else { throw .tooShort }
+    guard bytes.count <= Self.mostBytes else { throw .tooLong }
     var reader = ByteReader(bytes, 0..<Self.byteCount)
     guard reader.fixed32() == Self.magic else { throw .wrongMagic }
     let format = reader.fixed16()
@@ -89,8 +92,10 @@ package struct PageHeader: Equatable, Sendable {
     nodeHead = reader.digest()
     committedAt = reader.time()
     frameBytes = reader.fixed32()
+    // A frame has a byte at least, which bounds the sequences before anybody counts with them.
     guard reader.fault == nil, Int(frameBytes) == bytes.count - Self.byteCount,
-      firstSequence > 0, lastSequence >= firstSequence
+      firstSequence > 0, lastSequence >= firstSequence, lastSequence < 1 << 62,
+      lastSequence - firstSequence < UInt64(frameBytes)
     else { throw .wrongHeader }
   }
 
@@ -130,6 +135,12 @@ extension PageHeader {
     return crc32c(UnsafeRawBufferPointer(rebasing: page[byteCount...]), continuing: head)
   }
 
+  /// The last sequence of a page of 224 bytes at least, nothing else looked at.
+  static func lastSequence(of page: UnsafeRawBufferPointer) -> UInt64 {
+    precondition(page.count >= byteCount, "a page has a header")
+    return UInt64(littleEndian: page.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
+  }
+
   static func storedChecksum(of page: UnsafeRawBufferPointer) -> UInt32 {
     UInt32(littleEndian: page.loadUnaligned(fromByteOffset: 220, as: UInt32.self))
   }
@@ -138,6 +149,7 @@ extension PageHeader {
 /// What can be wrong with one page, seen alone.
 package enum PageFault: Error, Equatable, Sendable {
   case tooShort
+  case tooLong
   case wrongMagic
   case wrongChecksum
   case newerFormat(UInt16)

@@ -7,6 +7,8 @@ package enum TreeFault: Error, Equatable, Sendable {
   case badTransactions(UInt64, UInt64)
   /// An environment just made, without any database: a birth was interrupted.
   case noDatabases
+  /// The last page number lies beyond what a journal may grow to.
+  case badLastPage
   case badRecord(String)
   case badDatabases
   case badPage(UInt64)
@@ -26,6 +28,7 @@ extension TreeFault: CustomStringConvertible {
     case .badTransactions(let first, let second):
       "the meta pages of data.mdb tell of transactions \(first) and \(second), which do not follow"
     case .noDatabases: "data.mdb holds no database: its birth was interrupted"
+    case .badLastPage: "data.mdb says that it ends beyond 1 TiB"
     case .badRecord(let name): "the record of database \(name) is wrong"
     case .badDatabases: "data.mdb does not hold the four databases of a journal"
     case .badPage(let number): "tree page \(number) of data.mdb is wrong or not where it belongs"

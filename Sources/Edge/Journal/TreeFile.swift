@@ -11,6 +11,8 @@ package struct TreeFile {
   }
 
   private static let names = ["blobs", "meta", "pages", "snapshots"]
+  /// The address space that a journal is given.
+  private static let mapBytes: UInt64 = 1 << 40
 
   private let bytes: UnsafeRawBufferPointer
   package let pageBytes: Int
@@ -40,6 +42,7 @@ package struct TreeFile {
   }
 
   private mutating func walkNewest(_ newest: TreeState) throws(TreeFault) {
+    guard newest.lastPage < Self.mapBytes / UInt64(pageBytes) else { throw .badLastPage }
     guard newest.free.flags == 8 else { throw .badRecord("of free pages") }
     var walk = TreeWalk(bytes, pageBytes: pageBytes, lastPage: newest.lastPage)
     if newest.transaction == 0, newest.main.isEmpty, newest.main.flags == 0 {

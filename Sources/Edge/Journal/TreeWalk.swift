@@ -65,10 +65,10 @@ struct TreeWalk {
       guard count <= UInt64(entry.data.count / 8 - 1) else {
         throw .badFreeList("a record is too short")
       }
-      var above = UInt64.max
+      var above: UInt64?
       for place in 0..<Int(count) {
         let page = word64(entry.data.lowerBound + 8 + 8 * place)
-        guard page < above, page <= lastPage else {
+        guard page <= lastPage, above.map({ page < $0 }) ?? true else {
           throw .badFreeList("its pages do not descend from the last one")
         }
         above = page

@@ -8,6 +8,8 @@ enum EventJSON {
   static func side(_ side: Difference.Side) -> JSON {
     var object = JSON()
     object.add("kind", side.kind.name)
+    object.add("cause", side.cause)
+    object.add("because", raw: "[\(side.because.map { "\($0)" }.joined(separator: ","))]")
     object.add("body", body(side.fields))
     return object
   }

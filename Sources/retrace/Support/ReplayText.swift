@@ -61,7 +61,12 @@ struct ReplayText {
   ) -> [String] {
     guard let side else { return ["  \(title)  nothing"] }
     let names = difference.differingFields
+    let references = [
+      ("cause", "\(side.cause)"),
+      ("because", side.because.map(String.init).joined(separator: ", ")),
+    ]
     return ["  \(title)  \(side.kind.name)"]
+      + references.filter { names.contains($0.0) }.map { "    ≠ \($0.0) = \($0.1)" }
       + side.fields.map { field in
         "    \(names.contains(field.name) ? "≠" : " ") \(field.name) = \(field.text ?? "(absent)")"
       }

@@ -131,13 +131,15 @@ struct PayloadFile {
         since > 0
           ? "    let presence\(number) = minor >= \(since) ? reader.byte() : 0"
           : "    let presence\(number) = reader.byte()")
-      for later in Set(group.map(\.sinceMinor)).union([schema.minor]).sorted() {
-        let known = group.filter { $0.sinceMinor <= later }.count
-        guard known < 8 else { continue }
+      // A bit of a field that the version written does not have is a fault, and so is one of no field.
+      for newer in Set(group.map(\.sinceMinor)).sorted().dropFirst() {
+        let known = group.count { $0.sinceMinor < newer }
         lines.append(
-          "    reader.require(minor != \(later) || presence\(number) >> \(known) == 0, .outOfRange)"
+          "    reader.require(minor >= \(newer) || presence\(number) >> \(known) == 0, .outOfRange)"
         )
       }
+      guard group.count < 8 else { continue }
+      lines.append("    reader.require(presence\(number) >> \(group.count) == 0, .outOfRange)")
     }
     for field in schema.fields {
       guard field.isOptional, let (number, bit) = place(field) else {

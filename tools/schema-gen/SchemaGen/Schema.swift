@@ -111,9 +111,22 @@ package struct Schemas: Sendable {
     try require(Set(events.map(\.number)).count == events.count, "a number is used twice")
     try require(Set(events.map(\.name)).count == events.count, "a name is used twice")
     let known = Set(SwiftType.plain.keys).union(enumerations.map(\.name))
+    try require(Set(events.map(\.swift)).count == events.count, "a Swift name is used twice")
+    for (name, value) in enumerations {
+      try require(
+        (1...256).contains(value.cases.count) && Set(value.cases).count == value.cases.count,
+        "\(name) must have 1 to 256 labels, each once")
+    }
     for event in events {
       try require(event.number > 0, "\(event.name) has number 0")
+      try require(isVersion(event.version), "\(event.name) has no version \(event.version)")
+      try require(
+        Set(event.fields.map(\.name)).count == event.fields.count,
+        "\(event.name) has two fields of one name")
       for field in event.fields {
+        try require(
+          isVersion(field.since) && field.since.hasPrefix("\(event.major)."),
+          "\(event.name).\(field.name) is since \(field.since), no version \(event.major) of it")
         try require(
           known.contains(field.type), "\(event.name).\(field.name) has unknown type \(field.type)")
         try require(
@@ -129,4 +142,11 @@ package struct Schemas: Sendable {
         (minors.max() ?? 0) <= event.minor, "\(event.name): a field is newer than the version")
     }
   }
+}
+
+/// Whether a frame can carry it: major from 1, minor from 0 to 31, in their shortest form.
+private func isVersion(_ text: String) -> Bool {
+  let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+  guard parts.count == 2, let major = parts[0], let minor = parts[1] else { return false }
+  return (1...2_047).contains(major) && (0...31).contains(minor) && text == "\(major).\(minor)"
 }

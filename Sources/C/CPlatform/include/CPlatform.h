@@ -8,7 +8,13 @@
 // CRC32C (Castagnoli) of `count` bytes, continuing from `crc` (0 at the start).
 uint32_t retrace_crc32c(uint32_t crc, const void *bytes, size_t count);
 
+// The same by a table, which a processor without the instruction is given.
+uint32_t retrace_crc32c_portable(uint32_t crc, const void *bytes, size_t count);
+
 // Takes an exclusive lock on an open file without waiting. Returns 0, or -1 with errno.
 int retrace_try_lock(int descriptor);
+
+// Whether nobody holds the exclusive lock: takes a shared one, so that two who look never meet.
+int retrace_probe_lock(int descriptor);
 
 #endif
