@@ -1,0 +1,91 @@
+import TestSupport
+import Testing
+
+@Suite struct `A replay` {
+  private let work = Workplace()
+
+  @Test func `proves that a run comes out as recorded`() async throws {
+    try await work.sample()
+    try await work.record(in: "a")
+    let replay = try await work.retrace("replay", "a")
+    #expect(replay.status == 0)
+    #expect(replay.out.hasPrefix("Identical: "))
+    #expect(replay.err.isEmpty)
+  }
+
+  @Test func `tells in JSON what the issue lists`() async throws {
+    try await work.sample()
+    let run = try await work.record(in: "a")
+    let replay = try await work.retrace("replay", "a", "--json")
+    #expect(replay.out.split(separator: "\n").count == 1)
+    let told = try replay.json()
+    #expect(
+      Set(try told.object().keys) == [
+        "identical", "proof", "inputs", "events", "content_digest", "first_difference",
+        "events_per_second",
+      ])
+    #expect(told["identical"] == .flag(true) && told["proof"] == .flag(true))
+    #expect(told["inputs"] == run["inputs"] && told["events"] == run["events"])
+    #expect(told["content_digest"] == run["content_digest"])
+    #expect(told["first_difference"].isNull)
+  }
+
+  @Test func `of a part compares that part`() async throws {
+    try await work.sample()
+    let events = try await work.record(in: "a")["events"].integer()
+    for (range, compared) in [
+      (["--from", "500"], events - 499), (["--to", "499"], 499),
+      (["--from", "500", "--to", "500"], 1), (["--from", "99999"], 0),
+    ] {
+      let replay = try await Program.retrace.run(["replay", "a"] + range, in: work.folder.path)
+      #expect(replay.status == 0)
+      #expect(replay.out.hasPrefix("Identical: \(compared) events of "), "\(replay.out)")
+    }
+  }
+
+  @Test func `of many runs in one journal counts them all`() async throws {
+    try await work.sample()
+    for end in ["00:02:00", "00:05:00", "12:00:00"] {
+      _ = try await work.retrace(
+        "run", "--feed", "ticks", "--journal", "a", "--to", "2024-01-08T\(end)Z")
+    }
+    let told = try await work.retrace("replay", "a", "--json").json()
+    #expect(try told["inputs"].integer() == 1_200)
+    #expect(told["identical"] == .flag(true))
+  }
+
+  @Test func `changes nothing in the journal`() async throws {
+    try await work.sample(50)
+    try await work.record(in: "a")
+    let before = try await work.shell("sha256sum a/data.mdb")
+    _ = try await work.retrace("replay", "a")
+    #expect(try await work.shell("sha256sum a/data.mdb").out == before.out)
+  }
+
+  @Test(arguments: [
+    ["replay"], ["audit", "verify"], ["audit", "head"], ["journal", "stat"], ["journal", "dump"],
+  ])
+  func `and every other reader says where there is no journal`(words: [String]) async throws {
+    let none = try await Program.retrace.run(words + ["nowhere"], in: work.folder.path)
+    #expect(none.status == 2)
+    #expect(none.out.isEmpty)
+    #expect(
+      none.err
+        == "retrace: There is no journal at nowhere. Nothing was changed. Start one with "
+        + "`retrace run --feed PATH --journal nowhere`.\n")
+    #expect(!work.folder.contains("nowhere"))
+  }
+
+  @Test(arguments: [["replay"], ["journal", "stat"], ["journal", "dump"]])
+  func `and every other reader refuses a damaged journal`(words: [String]) async throws {
+    try await work.sample()
+    try await work.record(in: "a")
+    // The middle of the file is full of pages.
+    _ = try await work.shell(
+      "printf 'damage' | dd of=a/data.mdb bs=1 seek=$(($(stat -c %s a/data.mdb) / 2)) conv=notrunc")
+    let refused = try await Program.retrace.run(words + ["a"], in: work.folder.path)
+    #expect(refused.status == 2)
+    #expect(refused.err.contains("The journal at a is damaged"), "\(refused.err)")
+    #expect(try await work.retrace("audit", "verify", "a").status == 1)
+  }
+}

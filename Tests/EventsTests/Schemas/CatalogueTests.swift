@@ -1,0 +1,120 @@
+import Events
+import Foundation
+import SchemaGen
+import Testing
+
+/// One line of the catalogue, built or planned.
+private struct Entry: Decodable {
+  let name: String
+  let writer: String
+  let hearers: [String]
+  let meaning: String
+
+  var prefix: String { String(name.prefix { $0 != "." }) }
+
+  static func built() throws -> [Entry] {
+    try House.schemas().events.map {
+      Entry(name: $0.name, writer: $0.writer, hearers: $0.hearers, meaning: $0.meaning)
+    }
+  }
+
+  static func planned() throws -> [Entry] {
+    struct Planned: Decodable { let planned: [Entry] }
+    let data = try Data(contentsOf: House.url("schemas/events/planned.json"))
+    return try JSONDecoder().decode(Planned.self, from: data).planned
+  }
+}
+
+@Suite struct `The catalogue of events` {
+  private static let rooms = [
+    "TickIngest", "KernelActor", "ManifoldActor", "AllocatorActor", "PortfolioActor",
+    "ChurnerActor", "AdvisorActor", "PaperVenue",
+  ]
+
+  /// The one writer that a prefix stands for (design.md, section 3).
+  private static let writers = [
+    "feed": "input", "broker": "input", "operator": "input", "clock": "input", "model": "input",
+    "node": "input", "ingest": "TickIngest", "kernel": "KernelActor",
+    "manifold": "ManifoldActor", "allocator": "AllocatorActor", "portfolio": "PortfolioActor",
+    "churner": "ChurnerActor", "advisor": "AdvisorActor", "venue": "PaperVenue",
+  ]
+
+  private func all() throws -> [Entry] { try Entry.built() + Entry.planned() }
+
+  @Test func `has no name twice, built or planned`() throws {
+    let names = try all().map(\.name)
+    let twice = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+    #expect(twice == [])
+  }
+
+  @Test func `has names of a writer, a point and small words`() throws {
+    for entry in try all() {
+      #expect(
+        entry.name.wholeMatch(of: /[a-z]+\.[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, "\(entry.name)")
+    }
+  }
+
+  @Test func `has one writer for each kind, the one its name begins with`() throws {
+    for entry in try all() {
+      let expected = Self.writers[entry.prefix]
+      // What a venue reports is an input from a broker, and the paper venue's word on paper.
+      let isReport = entry.prefix == "broker" && entry.writer == "input or PaperVenue"
+      #expect(entry.writer == expected || isReport, "\(entry.name) is written by \(entry.writer)")
+    }
+  }
+
+  @Test func `has only rooms as hearers, each once`() throws {
+    for entry in try all() {
+      #expect(Set(entry.hearers).isSubset(of: Self.rooms), "\(entry.name)")
+      #expect(Set(entry.hearers).count == entry.hearers.count, "\(entry.name)")
+    }
+  }
+
+  @Test func `calls every command of an operator requested`() throws {
+    for entry in try all() where entry.prefix == "operator" {
+      #expect(entry.name.hasSuffix("-requested"), "\(entry.name)")
+    }
+  }
+
+  @Test func `says what each kind means`() throws {
+    for entry in try all() {
+      #expect(entry.meaning.hasSuffix("."), "\(entry.name): \(entry.meaning)")
+    }
+  }
+
+  @Test func `lets the same rooms hear a candle, whoever made it`() {
+    #expect(EventKind.candleReceived.hearers == EventKind.candleClosed.hearers)
+  }
+}
+
+@Suite struct `The program's catalogue` {
+  @Test func `has the kinds of the schemas and no others`() throws {
+    let schemas = try House.schemas().events
+    #expect(EventKind.allCases.map(\.name) == schemas.map(\.name))
+    #expect(EventKind.allCases.map(\.rawValue) == schemas.map(\.number))
+  }
+
+  @Test func `agrees with the schemas on version, writer and hearers`() throws {
+    for schema in try House.schemas().events {
+      let kind = try #require(EventKind(rawValue: schema.number))
+      let version = kind.version
+      #expect("\(version.major).\(version.minor)" == schema.version, "\(schema.name)")
+      #expect((kind.writer?.name ?? "input") == schema.writer, "\(schema.name)")
+      let hearers = Room.allCases.filter { kind.hearers.contains($0) }.map(\.name)
+      #expect(hearers.sorted() == schema.hearers.sorted(), "\(schema.name)")
+      #expect(kind.hearers.rawValue >> UInt16(Room.allCases.count) == 0, "\(schema.name)")
+    }
+  }
+
+  @Test func `knows the node's own events and refusals by their names`() {
+    for kind in EventKind.allCases {
+      #expect(kind.isNode == kind.name.hasPrefix("node."))
+      #expect(kind.isRejection == (kind.name.hasSuffix("-rejected") && kind.writer != nil))
+    }
+  }
+
+  @Test func `has the rooms of the generator, in its order`() {
+    #expect(Room.allCases.map(\.name) == Generator.roomNames)
+    #expect(Room.allCases.map { Int($0.rawValue) } == Array(Room.allCases.indices))
+  }
+}

@@ -1,0 +1,107 @@
+import Events
+import Ingest
+import Market
+import Numerics
+import TestSupport
+import Testing
+
+extension EventBody {
+  /// A minute candle as the vector files hold it: open_ms, o, h, l, c, v in deci-points of five
+  /// decimals, which are millionths; null is no number, a null volume none.
+  static func vector(_ row: VectorValue) throws -> EventBody {
+    func price(_ column: Int) throws -> Price? {
+      row[column].isNull ? nil : Price(micros: try row[column].integer())
+    }
+    let openAt = Timestamp.milliseconds(try row[0].integer())
+    let prices = try (1...4).map(price)
+    let volume = row[5].isNull ? nil : try row[5].integer()
+    return .candle(0, openAt: openAt) {
+      ($0.open, $0.high, $0.low, $0.close) = (prices[0], prices[1], prices[2], prices[3])
+      $0.volume = volume
+    }
+  }
+}
+
+@Suite struct `The awkward candles of the vectors through all rooms` {
+  @Test(arguments: 0..<3)
+  func `are refused or measured as written there`(number: Int) throws {
+    let vector = try Vectors.read("kernel/v1-candles-edge.json")["cases"][number]
+    var desk = try Desk()
+    var refused = 0
+    let rows = zip(try vector["candles"].list(), try vector["expect"].list())
+    for (index, (row, expected)) in rows.enumerated() {
+      let words = try desk.hear(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
+      #expect(words.count == 1)
+      if case .text(let reason) = expected {
+        #expect(desk.refusal == reason, "candle \(index)")
+        refused += 1
+      } else {
+        let metrics = try #require(words.metrics.first, "candle \(index)")
+        // The last column, the signature, belongs to the manifold.
+        #expect(
+          columns(of: metrics) == Array(try expected.list().prefix(15)), "candle \(index)")
+      }
+    }
+    #expect(refused == [8, 8, 0][number])
+    #expect(desk.counts()?.rejected == Int64(refused))
+  }
+
+  private func columns(of metrics: MetricsComputed) -> [VectorValue] {
+    let symbol = metrics.symbol.map { bits in
+      [4, 2, 1].map { bits & $0 == 0 ? "0" : "1" }.joined()
+    }
+    return [
+      .text(metrics.step.name),
+      symbol.map { .text($0) } ?? .null,
+      .text(Hex.text(of: metrics.pin.bits)),
+      .text(Hex.text(of: metrics.pin.link)),
+      .integer(Int64(metrics.pin.fill)),
+      .integer(Int64(metrics.pairs)),
+      .integer(metrics.coherence.micros),
+      .integer(metrics.stability.micros),
+      .integer(metrics.entropy.micros),
+      .integer(metrics.rupture.micros),
+      .integer(metrics.lambdaHazard.micros),
+      .integer(metrics.sigmaEff),
+      .text(metrics.state.name),
+      .integer(metrics.generation),
+      .text(metrics.band.name),
+    ]
+  }
+}
+
+private let vectorFile = "kernel/v1-candles-real.json"
+private let inputFile = "kernel/input-eurusd-m1-2025.json"
+
+/// Two days of recorded minutes. Their prices are not part of this repository.
+@Suite(.enabled(if: Vectors.hasRecorded(vectorFile) && Vectors.hasRecorded(inputFile)))
+struct `The recorded candles of the vectors through all rooms` {
+  @Test func `give the lines and the digest written there`() throws {
+    let vectors = try Vectors.readRecorded(vectorFile)
+    var desk = try Desk()
+    for row in try Vectors.readRecorded(inputFile)["rows"].list() {
+      try desk.hear(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
+    }
+    let lines = desk.words.metrics.map(line)
+    #expect(lines.count == 2_880)
+    // The first three lines stand together there; the others are picked from further on.
+    let first = try vectors["first_lines"].list().prefix(3).map { try $0.text() }
+    #expect(Array(lines.prefix(3)) == first)
+    let text = lines.joined(separator: "\n") + "\n"
+    #expect(SHA256.digest(of: Array(text.utf8)).hex == (try vectors["all_sha256"].text()))
+  }
+
+  /// The conformance line of section 18, without its line feed.
+  private func line(of metrics: MetricsComputed) -> String {
+    let fields: [Any] = [
+      metrics.openAt.nanoseconds / nanosecondsPerMillisecond, Hex.text(of: metrics.pin.bits),
+      Hex.text(of: metrics.pin.link), metrics.pin.fill, metrics.pairs, metrics.nullCount,
+      metrics.flipCount, metrics.overlapCount, metrics.bias.micros, metrics.coherence.micros,
+      metrics.stability.micros, metrics.entropy.micros, metrics.evidenceQ32,
+      metrics.rupture.micros, metrics.runAge, metrics.lambdaHazard.micros, metrics.sigmaEff,
+      metrics.state.name, metrics.generation, metrics.band.name, metrics.triadCoherence.micros,
+      metrics.triadStability.micros, metrics.triadEntropy.micros,
+    ]
+    return fields.map { "\($0)" }.joined(separator: "|")
+  }
+}

@@ -1,0 +1,117 @@
+import Events
+import Ingest
+import Kernel
+import Market
+import Numerics
+import Testing
+import Turns
+
+/// Something a room said, with when and on hearing what.
+struct Word: Equatable {
+  let at: Timestamp
+  /// 0 for a timer's word.
+  let cause: UInt64
+  let body: EventBody
+}
+
+/// Today's rooms behind an opening, and everything they have said since.
+///
+/// Instrument 0 has five decimals, 1 has three, 2 has five; 3 and above are not listed.
+struct Desk: ~Copyable {
+  private struct Ear: TurnSink {
+    var words: [Word] = []
+    var fault: CodecFault?
+
+    mutating func take(_ turn: borrowing TurnRecord) {
+      do throws(CodecFault) {
+        var reader = try TurnReader(turn.frames.bytes)
+        var frames: [Frame] = []
+        _ = try reader.nextTurn(into: &frames)
+        var texts = ByteBuffer()
+        for (place, frame) in frames.enumerated() {
+          let sequence = turn.firstSequence + UInt64(place)
+          let event = try frame.event(
+            in: turn.frames.bytes, sequence: sequence, at: turn.at, texts: &texts)
+          guard !event.isInput else { continue }
+          words.append(Word(at: event.at, cause: event.cause, body: event.body))
+        }
+      } catch {
+        fault = error
+      }
+    }
+  }
+
+  private var engine = TurnEngine(DirectRooms())
+  private var ear = Ear()
+
+  init(barSeconds: Int64 = 60) throws {
+    let none = Text(offset: 0, count: 0)
+    try hear(
+      .runStarted(
+        RunStarted(
+          journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
+          schemaFingerprint: .zero, configuration: none, configurationHash: .zero,
+          barSeconds: barSeconds, stabilizingIn: 2, convergedIn: 4, stabilizingOut: 1,
+          convergedOut: 3, signalStride: 4, signaturePrecision: 2, clock: .fileStamps,
+          wallClock: .zero, durable: true)), at: .zero)
+    for (number, digits) in [5, 3, 5].enumerated() {
+      let id = InstrumentID(UInt16(number))
+      try hear(
+        .instrumentListed(InstrumentListed(instrument: id, digits: UInt8(digits), name: none)),
+        at: .zero)
+    }
+  }
+
+  /// Takes one input, and gives back what was said before it by timers and then because of it.
+  @discardableResult
+  mutating func hear(
+    _ body: EventBody, at time: Timestamp, stamp: Timestamp? = nil
+  ) throws -> [Word] {
+    let before = ear.words.count
+    try engine.run(
+      Input(time: time, occurredAt: stamp ?? time, source: 1, position: 1, body: body), into: &ear)
+    if let fault = ear.fault { throw fault }
+    return Array(ear.words[before...])
+  }
+
+  @discardableResult
+  mutating func hear(_ fact: Fact) throws -> [Word] { try hear(fact.body, at: fact.at) }
+
+  /// Why TickIngest refused the last input, nil when it did not.
+  var refusal: String? { engine.lastRefusal }
+  var words: [Word] { ear.words }
+
+  func counts(_ instrument: UInt16 = 0) -> IngestCounts? {
+    engine.rooms.ingest.counts(of: InstrumentID(instrument))
+  }
+
+  func openCandle(_ instrument: UInt16 = 0) -> CandleClosed? {
+    engine.rooms.ingest.openCandle(of: InstrumentID(instrument))
+  }
+
+  func kernel(_ instrument: UInt16 = 0) -> InstrumentKernel? {
+    engine.rooms.kernel.kernel(of: InstrumentID(instrument))
+  }
+}
+
+/// An input whose stamp is its time.
+struct Fact {
+  var at: Timestamp
+  var body: EventBody
+}
+
+extension Sequence where Element == Word {
+  /// The candles that were closed, in order.
+  var candles: [CandleClosed] {
+    compactMap { word in
+      if case .candleClosed(let candle) = word.body { candle } else { nil }
+    }
+  }
+
+  /// The metrics that were computed, in order.
+  var metrics: [MetricsComputed] {
+    compactMap { word in
+      if case .metricsComputed(let metrics) = word.body { metrics } else { nil }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Events
+import Journal
+import Market
+import Numerics
+import TestSupport
+import Turns
+
+/// A journal of real rooms on disk, some 70 tree pages: quotes through the engine, in 40 commits of
+/// very different size, so that its values stand inside leaves and in overflow runs, and pages were
+/// freed and used again.
+///
+/// - Returns: Its folder. The same seed gives the same bytes.
+func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
+  let path = folder.path("small-\(seed)")
+  let log = try LMDBEventLog.forTests(path)
+  defer { log.close() }
+  var random = SplitMix64(seed: seed)
+  var engine = TurnEngine(DirectRooms())
+  var pages = PageBuilder(
+    journal: log.identity.id, after: nil, contentAt: .zero, chain: ChainState())
+
+  let listing = InstrumentListed(
+    instrument: InstrumentID(0), digits: 5, name: engine.texts.intern("EUR_USD"))
+  try engine.run(.small(.instrumentListed(listing), at: .zero), into: &pages)
+  var (seconds, bid): (Int64, Int64) = (1_700_000_000, 1_100_000)
+  for _ in 0..<40 {
+    for _ in 0...(random.next(below: 5) == 0 ? 100 : random.next(below: 30)) {
+      seconds += 1 + Int64(random.next(below: 12))
+      bid += 10 * (Int64(random.next(below: 11)) - 5)
+      let tick = TickReceived(
+        instrument: InstrumentID(0), bid: Price(micros: bid), ask: Price(micros: bid + 20))
+      let at = Timestamp(nanoseconds: seconds * nanosecondsPerSecond)
+      try engine.run(.small(.tickReceived(tick), at: at), into: &pages)
+    }
+    try pages.commit(to: log, at: Timestamp(nanoseconds: seconds * nanosecondsPerSecond))
+  }
+  return path
+}
+
+extension Input {
+  fileprivate static func small(_ body: EventBody, at time: Timestamp) -> Input {
+    Input(
+      time: time, occurredAt: time, source: body.kind.isNode ? 0 : 1, position: 1, body: body)
+  }
+}

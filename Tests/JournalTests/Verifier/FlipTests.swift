@@ -1,0 +1,95 @@
+import Foundation
+import Journal
+import TestSupport
+import Testing
+
+/// 200 random byte flips in a journal of real rooms, whose values stand inside leaves and in overflow
+/// runs, each judged by two programs that share no line of code.
+@Suite struct `A flipped byte` {
+  private static let seed: UInt64 = 62_61
+  private static let count = 200
+
+  private let folder = TemporaryFolder()
+
+  @Test func `gets one verdict from both verifiers, and is found in every page`() async throws {
+    let file = try DataFile(of: try smallJournal(seed: Self.seed, in: folder))
+    let flips = Flip.random(Self.count, of: file, seed: Self.seed)
+    let pages = try file.pages().map(\.data)
+    var found = (inPages: 0, elsewhere: 0, harmless: 0)
+
+    let verdicts = try await withThrowingTaskGroup(of: (Flip, Verdict, Verdict).self) { group in
+      for (number, flip) in flips.enumerated() {
+        let path = try flip.applied(to: file).write("flip-\(number)", in: folder)
+        group.addTask { (flip, Verdict(on: path), try await Verdict.byPython(on: path)) }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    for (flip, ours, python) in verdicts {
+      #expect(ours == python, "seed \(Self.seed), \(flip)")
+      #expect(ours != .unknown, "seed \(Self.seed), \(flip)")
+      let isInPage = pages.contains { $0.contains(flip.offset) }
+      if isInPage { #expect(ours == .damaged, "seed \(Self.seed), \(flip)") }
+      switch (ours, isInPage) {
+      case (.damaged, true): found.inPages += 1
+      case (.damaged, false): found.elsewhere += 1
+      default: found.harmless += 1
+      }
+    }
+    print("Flips, seed \(Self.seed): \(found)")
+    #expect(found.inPages > 50 && found.elsewhere > 0 && found.harmless > 0, "seed \(Self.seed)")
+  }
+
+  /// In a process of its own, which must end well: LMDB trusts its file, so we must not.
+  @Test func `never crashes a reader or a writer, nor costs an event`() async throws {
+    let journal = try smallJournal(seed: Self.seed, in: folder)
+    await #expect(processExitsWith: .success) {
+      [journal = journal as String, seed = Self.seed as UInt64, count = Self.count as Int] in
+      let file = try DataFile(of: journal)
+      let before = try JournalVerifier.verify(journal)
+      let folder = TemporaryFolder()
+      for (number, flip) in Flip.random(count, of: file, seed: seed).enumerated() {
+        let path = try flip.applied(to: file).write("flip-\(number)", in: folder)
+        let isSound = Verdict(on: path) == .sound
+        let opened = openAndAppend(path)
+        guard isSound else { continue }
+        // What neither verifier minds must go on as if nothing had happened.
+        #expect(opened, "seed \(seed), \(flip)")
+        let after = try JournalVerifier.verify(path)
+        #expect(after.isGood, "seed \(seed), \(flip): \(after.problem ?? "")")
+        #expect(after.events == before.events + 60, "seed \(seed), \(flip)")
+      }
+    }
+  }
+
+  /// Every byte that LMDB looks at first, and then every byte of a tree page of each sort.
+  @Test func `never passes in what a rule names of the meta pages`() throws {
+    let file = try DataFile(of: try smallJournal(seed: Self.seed, in: folder))
+    // Number, flags, magic, version; the free list's record; the main database's but its pad.
+    let named = [0..<8, 10..<12, 16..<24, 40..<88, 92..<136, 144..<152].joined()
+    for offset in named {
+      let newest = file.newestMetaPage + offset
+      let path = try Flip(offset: newest, change: 0x21).applied(to: file).write("meta", in: folder)
+      #expect(Verdict(on: path) == .damaged, "byte \(offset)")
+    }
+  }
+}
+
+/// Reads a journal whole, then appends 60 events in 20 commits; false when it was refused.
+private func openAndAppend(_ path: String) -> Bool {
+  do {
+    let reader = try LMDBEventLog.openForReading(path)
+    let pages = try reader.pages()
+    reader.close()
+    let log = try LMDBEventLog.forTests(path)
+    defer { log.close() }
+    #expect(try log.pages() == pages)
+    let scribe = try Scribe(resuming: log)
+    for _ in 0..<20 {
+      scribe.write(quotes: 3)
+      try scribe.commit()
+    }
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,122 @@
+import Events
+import Feeds
+import Foundation
+import Journal
+import Node
+import Numerics
+import TestSupport
+import Testing
+import Turns
+
+/// A committed journal and what it must stay, as tools/record-golden wrote it down.
+struct GoldenJournal: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let path: String
+  let kept: VectorValue
+
+  static let current = below("journal/golden")
+  static let retired = below("journal/golden/retired")
+
+  private static func below(_ folder: String) -> [GoldenJournal] {
+    let path = Vectors.packageRoot + folder
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().compactMap { name in
+      guard let file = FileManager.default.contents(atPath: "\(path)/\(name)/golden.json"),
+        let kept = try? JSONDecoder().decode(VectorValue.self, from: file)
+      else { return nil }
+      return GoldenJournal(testDescription: name, path: "\(path)/\(name)", kept: kept)
+    }
+  }
+
+  func digest() throws -> Digest256 {
+    try #require(Digest256(hex: try kept["content_digest"].text()))
+  }
+}
+
+@Suite struct `A golden journal` {
+  private let desk = Desk()
+
+  @Test func `is there for today's rules, from smooth quotes and from rough ones`() {
+    for feed in ["sample", "rough"] {
+      let name = "rules-\(rulesVersion)-\(feed)-ticks"
+      #expect(
+        GoldenJournal.current.contains { $0.testDescription == name },
+        "\(name) is missing: after raising the rules version, run tools/record-golden")
+    }
+  }
+
+  @Test(arguments: GoldenJournal.current)
+  func `replays as identical, as a proof`(golden: GoldenJournal) throws {
+    try desk.folder.copy(golden.path, as: "journal")
+    let report = try desk.replay()
+    #expect(report.isIdentical, "\(String(describing: report.difference))")
+    #expect(report.isProof, "run tools/record-golden: its rules are not today's")
+    #expect(try report.contentDigest == golden.digest())
+    #expect(try golden.kept["rules_version"].integer() == rulesVersion)
+  }
+
+  @Test(arguments: GoldenJournal.current)
+  func `comes out again from the same quotes`(golden: GoldenJournal) async throws {
+    let feed = "\(golden.path)/feed"
+    let files =
+      FileManager.default.fileExists(atPath: feed)
+      ? try TickFeed.discover([feed], instruments: nil) : try desk.sample(3_000, seed: 7)
+    let summary = try await desk.run(files)
+    #expect(try summary.contentDigest == golden.digest())
+    for (name, count) in [
+      ("events", Int64(summary.events)), ("inputs", summary.inputs),
+      ("rejected", summary.rejected), ("late", summary.late),
+    ] { #expect(golden.kept[name] == .integer(count), "\(name)") }
+  }
+
+  @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
+  func `of whatever rules decodes, verifies and restores`(golden: GoldenJournal) throws {
+    try desk.folder.copy(golden.path, as: "journal")
+    let events = try golden.kept["events"].integer()
+    let inputs = try golden.kept["inputs"].integer()
+    let audit = try JournalVerifier.verify(desk.folder.path("journal"))
+    #expect(audit.isGood, "\(audit.problem ?? "")")
+    #expect(try audit.contentDigest == golden.digest())
+    try desk.reading { log, path in
+      var decoded: Int64 = 0
+      try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { _ in
+        decoded += 1
+        return true
+      }
+      #expect(decoded == events)
+      var engine = TurnEngine(DirectRooms())
+      let history = try Replay.restore(log, path: path, into: &engine)
+      #expect(history.inputs == inputs && history.events == events)
+      #expect(engine.position.lastSequence == UInt64(events))
+    }
+  }
+
+  @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
+  func `of whatever rules can be run on`(golden: GoldenJournal) async throws {
+    try desk.folder.copy(golden.path, as: "journal")
+    let run = try await desk.run(try desk.sample(100, seed: 8))
+    #expect(run.wasContinued && run.inputs == 200)
+    #expect(try run.firstSequence == UInt64(golden.kept["events"].integer()) + 1)
+    #expect(try desk.replay(from: run.firstSequence).isIdentical)
+  }
+
+  @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
+  func `of whatever rules satisfies the verifier that is not ours`(
+    golden: GoldenJournal
+  ) async throws {
+    try desk.folder.copy(golden.path, as: "journal")
+    let audit = try await Program.named("python3").run(
+      [Vectors.packageRoot + "tools/verify-journal.py", "journal", "--json"],
+      in: desk.folder.path)
+    #expect(audit.status == 0)
+    #expect(try audit.json()["content_digest"] == golden.kept["content_digest"])
+    #expect(try audit.json()["events"] == golden.kept["events"])
+  }
+
+  @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
+  func `is small`(golden: GoldenJournal) throws {
+    let facts = try FileManager.default.attributesOfItem(atPath: "\(golden.path)/data.mdb")
+    let bytes = try #require(facts[.size] as? Int)
+    #expect(bytes <= 400_000)
+  }
+}

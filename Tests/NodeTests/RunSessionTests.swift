@@ -1,0 +1,81 @@
+import Events
+import Foundation
+import Journal
+import Market
+import Node
+import Numerics
+import TestSupport
+import Testing
+
+@Suite struct `A run` {
+  private let desk = Desk()
+
+  @Test func `that is stopped before it hears anything leaves a sound journal`() async throws {
+    let files = try desk.sample(100)
+    let inbox = Inbox()
+    inbox.close(.stopped)
+    let stopped = try await desk.run(files, inbox: inbox)
+    #expect(stopped.wasStopped && stopped.inputs == 0)
+    #expect(try desk.replay().history.lastStop?.reason == .signal)
+    #expect(try await desk.run(files).contentDigest == desk.run(files, in: "whole").contentDigest)
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func `that is stopped anywhere, and goes on, ends with one content digest`(
+    seed: UInt64
+  ) async throws {
+    print("seed \(seed)")
+    let files = try desk.sample(4_000)
+    let whole = try await desk.run(files, in: "whole")
+    var market = RoughMarket(seed: seed)
+    for _ in 0..<4 {
+      let inbox = Inbox()
+      let looks = market.pieces(upTo: 40)
+      let path = desk.folder.path("journal/data.mdb")
+      // Looking at a file so many times takes a while that is another one on each machine: any will do.
+      Thread.detachNewThread {
+        for _ in 0..<looks * 50 { _ = FileManager.default.fileExists(atPath: path) }
+        inbox.close(.stopped)
+      }
+      try await desk.run(files, inbox: inbox)
+      #expect(try desk.replay().isIdentical)
+    }
+    #expect(try await desk.run(files).contentDigest == whole.contentDigest)
+  }
+
+  @Test func `counts quotes that came too late for their candle`() async throws {
+    // Two refused quotes carry the clock past the minute and its two seconds; then it is 59 s again.
+    try desk.folder.write(
+      "EUR_USD.csv",
+      [(58, "1.1,1.2"), (63, "1.2,1.1"), (64, "1.2,1.1"), (59, "1.1,1.2"), (65, "1.1,1.2")]
+        .map { "\($0)000000000,\($1)\n" }.joined())
+    let run = try await desk.run(desk.files("EUR_USD.csv"))
+    #expect(run.rejected == 2)
+    #expect(run.late == 1)
+    #expect(try desk.replay().isIdentical)
+  }
+
+  @Test func `counts from its first event to its last, its own included`() async throws {
+    let files = try desk.sample(50)
+    let first = try await desk.run(files)
+    #expect(!first.wasContinued)
+    #expect(first.firstSequence == 1 && first.events == first.lastSequence)
+    let second = try await desk.run(files)
+    #expect(second.wasContinued)
+    #expect(second.firstSequence == first.lastSequence + 1)
+    // An opening, two feeds, a stop.
+    #expect(second.events == 4)
+    let audit = try JournalVerifier.verify(desk.folder.path("journal"))
+    #expect(audit.headHash == second.headHash && audit.journal == second.journal)
+  }
+
+  @Test func `records its settings, sorted by name, with their hash`() {
+    let settings = Settings()
+    let names = settings.text.split(separator: "\n").map { $0.prefix { $0 != "=" } }
+    #expect(names == names.sorted() && names.contains("bar_seconds"))
+    #expect(settings.hash == SHA256.digest(of: Array(settings.text.utf8)))
+    var other = settings
+    other.barSeconds = 300
+    #expect(other.hash != settings.hash)
+  }
+}

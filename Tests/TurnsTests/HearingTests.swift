@@ -1,0 +1,154 @@
+import Events
+import Market
+import Testing
+import Turns
+
+@Suite struct `A turn` {
+  private let tick = Input.tick(at: .seconds(10))
+
+  private func heard(
+    _ rooms: ScriptedRooms, _ inputs: Input...
+  ) throws -> (order: String, tape: Tape) {
+    var stage = Stage(rooms)
+    try stage.run(inputs)
+    return (stage.engine.rooms.order, stage.tape)
+  }
+
+  @Test func `of an accepted quote is one event, heard by each room in the order of the table`()
+    throws
+  {
+    let (order, tape) = try heard(ScriptedRooms(), tick)
+    #expect(order == "T1 K1")
+    #expect(try tape.kinds() == [.tickReceived])
+  }
+
+  @Test func `of a refused quote is two events, the refusal heard by TickIngest alone`() throws {
+    let rooms = ScriptedRooms(judging: { $1.say(.refusal) })
+    let (order, tape) = try heard(rooms, tick)
+    #expect(order == "T2")
+    #expect(try tape.kinds() == [.tickReceived, .tickRejected])
+    #expect(try tape.events()[1].cause == 1)
+  }
+
+  @Test func `of a kind that nobody hears is recorded all the same`() throws {
+    let (order, tape) = try heard(ScriptedRooms(), .stop(at: .seconds(1)))
+    #expect(order.isEmpty)
+    #expect(try tape.kinds() == [.runStopped])
+  }
+
+  @Test func `of a row that is none is heard by TickIngest only`() throws {
+    let row = RowRejected(
+      instrument: InstrumentID(0), line: 7, reason: .badStamp, head: Text(offset: 0, count: 0))
+    let (order, _) = try heard(ScriptedRooms(), .of(.rowRejected(row), at: .zero))
+    #expect(order == "T1")
+  }
+
+  @Test func `lets a room hear its own word before anyone hears anything else`() throws {
+    let rooms = ScriptedRooms(
+      tickIngest: { if $0.body.kind == .tickReceived { $1.say(.closed()) } },
+      kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } })
+    let (order, tape) = try heard(rooms, tick)
+    #expect(order == "T1 T2 K1 K2 K3")
+    #expect(try tape.kinds() == [.tickReceived, .candleClosed, .metricsComputed])
+  }
+
+  @Test func `lets a room hear all that follows from its own words first`() throws {
+    let rooms = ScriptedRooms(
+      tickIngest: { event, outbox in
+        switch event.sequence {
+        case 1:
+          outbox.say(.closed(tag: 1))
+          outbox.say(.closed(tag: 2))
+        case 2: outbox.say(.closed(tag: 3))
+        default: break
+        }
+      })
+    let (order, tape) = try heard(rooms, tick)
+    #expect(order == "T1 T2 T3 T4 K1 K2 K3 K4")
+    #expect(try tape.events().map(\.cause) == [0, 1, 1, 2])
+    #expect(try tape.volumes() == [1, 2, 3])
+  }
+
+  @Test func `lets the others hear in the order in which things were said`() throws {
+    let rooms = ScriptedRooms(
+      tickIngest: { event, outbox in
+        guard event.isInput else { return }
+        for tag in 1...3 { outbox.say(.closed(tag: Int64(tag))) }
+      },
+      kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } })
+    let (order, tape) = try heard(rooms, tick)
+    #expect(order == "T1 T2 T3 T4 K1 K2 K5 K3 K6 K4 K7")
+    #expect(try tape.events().map(\.cause) == [0, 1, 1, 1, 2, 3, 4])
+  }
+
+  @Test func `has one time, and its derived events no stamp of their own`() throws {
+    let rooms = ScriptedRooms(tickIngest: { if $0.isInput { $1.say(.closed()) } })
+    let early = Input.tick(at: .seconds(10), stamp: .seconds(70))
+    let late = Input.tick(at: .seconds(20), stamp: .seconds(3))
+    let events = try heard(rooms, early, late).tape.events()
+    #expect(events.map(\.at) == [10, 10, 20, 20].map { .seconds($0) })
+    #expect(events.map(\.occurredAt) == [70, 10, 3, 20].map { .seconds($0) })
+  }
+
+  @Test func `is never earlier than the one before`() throws {
+    let seconds: [Int64] = [10, 4, 10, 12, 0]
+    let tape = try Tape(
+      of: seconds.map { .tick(at: .seconds($0)) } + [.stop(at: .zero)], through: ScriptedRooms())
+    #expect(try tape.events().map(\.at) == [10, 10, 10, 12, 12, 12].map { .seconds($0) })
+  }
+
+  @Test func `keeps its time beside turns of the other sort`() throws {
+    let tape = try Tape(
+      of: [
+        .stop(at: .seconds(1)), .tick(at: .seconds(5)), .stop(at: .seconds(7)),
+        .stop(at: .seconds(8)), .tick(at: .seconds(9)), .stop(at: .seconds(9)),
+      ], through: ScriptedRooms())
+    #expect(try tape.events().map(\.at) == [1, 5, 7, 8, 9, 9].map { .seconds($0) })
+    #expect(tape.turns.map(\.isNode) == [true, false, true, true, false, true])
+  }
+
+  @Test func `tells the sink what it holds`() throws {
+    let rooms = ScriptedRooms(tickIngest: {
+      if $0.body.kind == .tickReceived { $1.say(.closed()) }
+    })
+    let (_, tape) = try heard(rooms, .listing(0, at: .zero), tick, tick)
+    #expect(tape.turns.map(\.firstSequence) == [1, 2, 4])
+    #expect(tape.turns.map(\.eventCount) == [1, 2, 2])
+    #expect(tape.turns.map(\.listsInstrument) == [true, false, false])
+    #expect(tape.turns.map(\.isInput) == [true, true, true])
+    #expect(tape.turns.map(\.at) == [0, 10, 10].map { .seconds($0) })
+  }
+
+  @Test func `that was refused tells why, until the next one`() throws {
+    var stage = Stage(
+      ScriptedRooms(judging: { event, outbox in
+        if event.occurredAt < .seconds(20) { outbox.say(.candleRefusal) }
+      }))
+    #expect(stage.engine.lastRefusal == nil)
+    try stage.run(tick)
+    #expect(stage.engine.lastInputWasRefused == true)
+    #expect(stage.engine.lastRefusal == "stale")
+    try stage.run(.tick(at: .seconds(20)))
+    #expect(stage.engine.lastInputWasRefused == false)
+    #expect(stage.engine.lastRefusal == nil)
+  }
+
+  @Test func `follows where another engine with the same rooms stands`() throws {
+    let inputs = (0..<6).map { Input.alarm(0, due: $0 * 3_000, at: .seconds($0 * 2)) }
+    let whole = try Tape(of: inputs, through: AlarmRooms())
+    var first = Stage(AlarmRooms())
+    try first.run(inputs[..<3])
+    var second = Stage(going: TurnEngine(AlarmRooms(), resuming: first.engine))
+    try second.run(inputs[3...])
+    #expect(first.tape.turns + second.tape.turns == whole.turns)
+    #expect(try whole.kinds().contains(.candleClosed))
+  }
+}
+
+extension Tape {
+  fileprivate func volumes() throws -> [Int64] {
+    try events().compactMap { event in
+      if case .candleClosed(let candle) = event.body { candle.volume } else { nil }
+    }
+  }
+}

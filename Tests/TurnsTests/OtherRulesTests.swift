@@ -1,0 +1,160 @@
+import Events
+import Ingest
+import Kernel
+import Market
+import Testing
+import Turns
+
+/// Journals written under other rules, taken over by today's rooms.
+@Suite struct `A journal of other rules` {
+  private static let instruments: [UInt16] = [0, 1, 2, 3]
+  private static let choices: [Set<OtherRules.Change>] = [
+    [.thresholds], [.closeDelay], [.lenient], [.strict], [.talkative],
+    [.thresholds, .closeDelay, .strict], [.closeDelay, .lenient, .talkative],
+  ]
+
+  private func recorded(
+    _ seed: UInt64, _ changes: Set<OtherRules.Change>, count: Int = 500
+  ) throws -> Stage<OtherRules> {
+    var stage = Stage(OtherRules(changing: changes))
+    try stage.run(RandomFeed.inputs(count, seed: seed))
+    return stage
+  }
+
+  @Test(arguments: choices)
+  func `is no journal of today's`(changes: Set<OtherRules.Change>) throws {
+    let stage = try recorded(3, changes)
+    #expect(try stage.tape.difference(from: DirectRooms()) != nil)
+    #expect(try stage.tape.difference(from: OtherRules(changing: changes)) == nil)
+  }
+
+  @Test(arguments: choices, 0..<4 as Range<UInt64>)
+  func `leaves today's rooms where its own stood, and they go on alike`(
+    changes: Set<OtherRules.Change>, seed: UInt64
+  ) throws {
+    let inputs = RandomFeed.inputs(500, seed: seed)
+    for cut in [60, 200, 340] {
+      var old = Stage(OtherRules(changing: changes))
+      try old.run(inputs[..<cut])
+      let engine = try old.tape.replayed(by: DirectRooms(), as: .restore)
+      // The same state, reached by running instead: it must have the same future.
+      var reached = Stage(going: TurnEngine(old.engine.rooms.rooms, resuming: engine))
+      var restored = Stage(going: engine)
+      let rest = [Input.opening(9, at: .zero)] + inputs[cut...]
+      try reached.run(rest)
+      try restored.run(rest)
+      #expect(restored.tape == reached.tape, "seed \(seed), cut \(cut)")
+    }
+  }
+
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func `with the same close delay leaves the same timers`(seed: UInt64) throws {
+    let inputs = RandomFeed.inputs(500, seed: seed)
+    for cut in [60, 200, 340] {
+      var old = Stage(OtherRules(changing: [.thresholds, .strict, .talkative]))
+      try old.run(inputs[..<cut])
+      var restored = Stage(going: try old.tape.replayed(by: DirectRooms(), as: .restore))
+      var reached = Stage(going: TurnEngine(old.engine.rooms.rooms, resuming: old.engine))
+      let rest = [Input.opening(9, at: .zero)] + inputs[cut...]
+      try reached.run(rest)
+      try restored.run(rest)
+      #expect(restored.tape == reached.tape, "seed \(seed), cut \(cut)")
+    }
+  }
+
+  @Test(arguments: [Set([OtherRules.Change.thresholds]), [.talkative]], 0..<6 as Range<UInt64>)
+  func `gives the kernel its recorded state, whatever today's thresholds say`(
+    changes: Set<OtherRules.Change>, seed: UInt64
+  ) throws {
+    let stage = try recorded(seed, changes, count: 900)
+    let engine = try stage.tape.replayed(by: DirectRooms(), as: .restore)
+    var states: Set<SignalState> = []
+    for number in Self.instruments {
+      let instrument = InstrumentID(number)
+      let last = try #require(try stage.tape.lastMetrics(of: instrument))
+      let kernel = try #require(engine.rooms.kernel.kernel(of: instrument))
+      #expect(
+        kernel.phase == SignalPhase(state: last.state, generation: last.generation),
+        "seed \(seed), instrument \(number)")
+      states.insert(last.state)
+    }
+    // Under today's thresholds hardly any would be out of flux.
+    #expect(states != [.flux], "seed \(seed)")
+  }
+
+  @Test(arguments: choices, 0..<4 as Range<UInt64>)
+  func `decides by its candles which quotes are in the open one`(
+    changes: Set<OtherRules.Change>, seed: UInt64
+  ) throws {
+    let stage = try recorded(seed, changes)
+    let engine = try stage.tape.replayed(by: DirectRooms(), as: .restore)
+    for number in Self.instruments {
+      let book = RecordedBook(of: InstrumentID(number), in: try stage.tape.events())
+      let ingest = engine.rooms.ingest
+      #expect(
+        ingest.openCandle(of: InstrumentID(number)) == book.open,
+        "seed \(seed), instrument \(number)")
+      #expect(
+        ingest.counts(of: InstrumentID(number))?.late == book.late,
+        "seed \(seed), instrument \(number)")
+    }
+  }
+
+  @Test func `keeps its refusals under a rule that would accept`() throws {
+    let strict = OtherRules(changing: [.strict])
+    let noSpread = Input.tick(bid: 1_100_000, ask: 1_100_000, at: .seconds(61))
+    let tape = try Tape(
+      of: [.opening(at: .zero), .listing(0, at: .zero), .tick(at: .seconds(5)), noSpread],
+      through: strict)
+    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
+    #expect(engine.rooms.ingest.counts(of: InstrumentID(0))?.rejected == 1)
+    // The refused quote of the next minute has closed no candle and moved no register.
+    #expect(engine.rooms.ingest.openCandle(of: InstrumentID(0))?.openAt == .zero)
+    #expect(engine.rooms.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 0)
+  }
+
+  @Test func `keeps what it accepted under a rule that would refuse`() throws {
+    let lenient = OtherRules(changing: [.lenient])
+    let crossed = Input.tick(bid: 1_100_060, ask: 1_100_040, at: .seconds(70))
+    let tape = try Tape(
+      of: [.opening(at: .zero), .listing(0, at: .zero), .tick(at: .seconds(5)), crossed],
+      through: lenient)
+    #expect(try tape.difference(from: DirectRooms())?.replayed?.kind == .tickRejected)
+    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
+    #expect(engine.rooms.ingest.counts(of: InstrumentID(0))?.accepted == 2)
+    #expect(engine.rooms.ingest.openCandle(of: InstrumentID(0))?.close.micros == 1_100_050)
+    #expect(engine.rooms.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 1)
+  }
+
+  @Test func `never traps, whatever prices it let in`() throws {
+    let extremes: [Int64] = [0, -1, 1, .min, .max, 1 << 31, -(1 << 40)]
+    var inputs: [Input] = [.opening(at: .zero), .listing(0, at: .zero)]
+    for (index, price) in extremes.enumerated() {
+      for other in extremes {
+        let openAt = Timestamp.seconds(60 * Int64(index))
+        let candle = CandleReceived(
+          instrument: InstrumentID(0), openAt: openAt, barSeconds: 60, side: .mid,
+          open: Price(micros: other), high: Price(micros: price), low: Price(micros: other),
+          close: Price(micros: other), volume: price)
+        inputs.append(.of(.candleReceived(candle), at: openAt))
+        inputs.append(.tick(bid: price, ask: other, at: openAt))
+      }
+    }
+    let tape = try Tape(of: inputs, through: OtherRules(changing: [.lenient]))
+    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
+    #expect(engine.position.lastSequence == UInt64(try tape.events().count))
+  }
+
+  @Test(arguments: [0, 86_401, .max] as [Int64])
+  func `with bars of no length leaves the bars as they were`(seconds: Int64) throws {
+    var opening = Input.opening(2, at: .zero)
+    guard case .runStarted(var start) = opening.body else { return }
+    start.barSeconds = seconds
+    opening.body = .runStarted(start)
+    let tape = try Tape(
+      of: [.opening(at: .zero), .listing(0, at: .zero), opening, .tick(at: .seconds(65))],
+      through: DirectRooms())
+    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
+    #expect(engine.rooms.ingest.openCandle(of: InstrumentID(0))?.barSeconds == 60)
+  }
+}
