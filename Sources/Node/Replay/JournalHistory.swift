@@ -74,7 +74,8 @@ package struct JournalHistory: Sendable {
   ) throws(CodecFault) {
     var texts = ByteBuffer()
     switch try frame.body(in: bytes, texts: &texts) {
-    case .runStarted(let start):
+    case .runStarted(let place):
+      let start = texts[place]
       openings.append(
         Opening(
           sequence: sequence, number: start.opening, rulesVersion: start.rulesVersion,

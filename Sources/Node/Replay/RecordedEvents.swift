@@ -10,6 +10,8 @@ package struct RecordedEvent: Sendable {
   /// Sequences of the facts that the decision used.
   package let because: [UInt64]
   package let fields: [ReadableField]
+  /// The instrument it speaks of, if it names one.
+  package let instrument: InstrumentID?
 }
 
 /// Reads events one by one, for people.
@@ -46,7 +48,8 @@ package enum RecordedEvents {
           because: frame.becauseDistances(in: turn.bytes).map {
             places.sequence(sequence, minus: $0)
           },
-          fields: event.body.readable(texts: texts))
+          fields: event.body.readable(texts: texts),
+          instrument: event.body.instrument(texts: texts))
         guard try body(recorded) else { return false }
       }
       return true
