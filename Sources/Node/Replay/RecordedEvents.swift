@@ -16,10 +16,11 @@ package struct RecordedEvent: Sendable {
 
 /// Reads events one by one, for people.
 package enum RecordedEvents {
-  /// Calls `body` with every event of a range until it returns false.
+  /// Calls `body` with every event of a range, and the side buffer of its turn, until it returns
+  /// false.
   package static func forEach(
     in log: any EventLog, path: String, from: UInt64, to: UInt64,
-    _ body: (RecordedEvent) throws -> Bool
+    _ body: (_ event: RecordedEvent, _ texts: borrowing ByteBuffer) throws -> Bool
   ) throws {
     var places = NodePlaces()
     var at: Timestamp?
@@ -50,7 +51,7 @@ package enum RecordedEvents {
           },
           fields: event.body.readable(texts: texts),
           instrument: event.body.instrument(texts: texts))
-        guard try body(recorded) else { return false }
+        guard try body(recorded, texts) else { return false }
       }
       return true
     }
