@@ -5,7 +5,9 @@ enum Boot {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
-      JournalStatCommand.self, JournalDumpCommand.self, SampleCommand.self, VersionCommand.self,
+      ExplainCommand.self, DiffCommand.self, StatusCommand.self, DoctorCommand.self,
+      SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,
+      JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self, SampleCommand.self, VersionCommand.self,
     ]
   }
 

@@ -4,7 +4,7 @@ package import Market
 ///
 /// Trivial to copy: texts stand in the side buffer of the turn, and the facts a decision used
 /// travel with what is said, not with what is heard.
-package struct Event: Sendable {
+package struct Event: Sendable, BitwiseCopyable {
   /// Its place in the journal, from 1.
   package var sequence: UInt64
   /// The event that was being heard when this was said; 0 for an input or a timer's word.

@@ -45,7 +45,7 @@ extension EventBody {
   /// All fields as people read them.
   package func readable(texts: borrowing ByteBuffer) -> [ReadableField] {
     var found: [ReadableField] = []
-    for field in fields { found.append(field.readable(texts: texts)) }
+    for field in fields(texts: texts) { found.append(field.readable(texts: texts)) }
     return found
   }
 }

@@ -45,7 +45,8 @@ package struct IngestReducer: Reducer {
     case .tickRejected(let refusal): count(refusal.instrument) { $0.rejected += 1 }
     case .candleRejected(let refusal): count(refusal.instrument) { $0.rejected += 1 }
     case .rowRejected(let row): count(row.instrument) { $0.rowsRejected += 1 }
-    case .runStarted(let start):
+    case .runStarted(let place):
+      let start = outbox[place]
       // Settings are checked at the door; a journal may hold any number.
       guard (1...86_400).contains(start.barSeconds) else { return }
       barNanoseconds = start.barSeconds * nanosecondsPerSecond

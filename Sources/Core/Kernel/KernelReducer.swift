@@ -41,12 +41,13 @@ package struct KernelReducer: Reducer {
         CandlePrices(
           openAt: candle.openAt, barSeconds: candle.barSeconds, open: open, high: high, low: low,
           close: close, volume: candle.volume ?? 0), into: &outbox)
-    case .metricsComputed(let metrics):
+    case .metricsComputed(let place):
+      let metrics = outbox[place]
       guard metrics.instrument.index < desks.count else { return }
       desks[metrics.instrument.index].lastMetrics = event.sequence
       desks[metrics.instrument.index].kernel.adopt(
         state: metrics.state, generation: metrics.generation)
-    case .runStarted(let start): adopt(start)
+    case .runStarted(let place): adopt(outbox[place])
     case .instrumentListed(let listing):
       guard listing.instrument.index == desks.count else { return }
       desks.append(
@@ -89,9 +90,8 @@ package struct KernelReducer: Reducer {
       low: candle.low.micros / unit, close: candle.close.micros / unit, volume: candle.volume,
       barNanoseconds: candle.barSeconds &* nanosecondsPerSecond)
     outbox.say(
-      .metricsComputed(
-        MetricsComputed(
-          of: result, day: desks[index].kernel.day, candle: candle, instrument: instrument)),
+      MetricsComputed(
+        of: result, day: desks[index].kernel.day, candle: candle, instrument: instrument),
       because: Because(desks[index].lastMetrics))
   }
 

@@ -1,7 +1,7 @@
 /// The number by which events name an instrument: its place in the order of `node.instrument-listed`.
 ///
 /// Assigned once per journal and never reused.
-package struct InstrumentID: Equatable, Comparable, Hashable, Sendable {
+package struct InstrumentID: Equatable, Comparable, Hashable, Sendable, BitwiseCopyable {
   package var number: UInt16
 
   @inlinable package init(_ number: UInt16) { self.number = number }

@@ -4,7 +4,7 @@
 /// drifts; `undo` in Kernel walks back exactly.
 ///
 /// Source: metrics-kernel.md, section 4.1.
-package struct Pin: Equatable, Sendable {
+package struct Pin: Equatable, Sendable, BitwiseCopyable {
   /// The 64 newest bits.
   package var bits: UInt64
   /// Bit i is 1 when bit i of `bits` and its older neighbour form a valid pair.

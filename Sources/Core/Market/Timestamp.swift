@@ -2,7 +2,7 @@
 ///
 /// Valid instants lie between 1970 and the year 2116, so that adding a bar or a timer to one can
 /// never overflow; `isValid` tells, and every reader of outside bytes asks.
-package struct Timestamp: Equatable, Comparable, Hashable, Sendable {
+package struct Timestamp: Equatable, Comparable, Hashable, Sendable, BitwiseCopyable {
   package var nanoseconds: Int64
 
   /// The first instant that is refused: 2^62 ns, in the year 2116.

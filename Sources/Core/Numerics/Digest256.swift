@@ -1,5 +1,5 @@
 /// The 32 bytes of a SHA-256, held as four words so that a copy costs no allocation.
-package struct Digest256: Equatable, Hashable, Sendable {
+package struct Digest256: Equatable, Hashable, Sendable, BitwiseCopyable {
   /// Bytes 0 to 7, the first byte most significant.
   package let first: UInt64
   /// Bytes 8 to 15.

@@ -68,7 +68,7 @@ extension TurnEngine {
       wake(timer)
       let isIt =
         at == time && timer.name.room == writer
-        && timer.instrument == word.instrument ?? timer.instrument
+        && timer.instrument == word.instrument(texts: outbox.texts) ?? timer.instrument
       if mode == .verify ? outbox.said.isEmpty : !isIt {
         passOver()
         continue

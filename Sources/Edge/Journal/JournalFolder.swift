@@ -136,3 +136,12 @@ package struct JournalFolder: Sendable {
 
 /// What the operating system said of the last failed call.
 func lastSystemError() -> String { String(cString: strerror(errno)) }
+
+extension JournalFolder {
+  /// Device and number of the data file: two paths with the same are one journal.
+  package var dataFileIdentity: [UInt64] {
+    var status = stat()
+    guard stat(dataFile, &status) == 0 else { return [] }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+}

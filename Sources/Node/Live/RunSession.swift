@@ -116,18 +116,18 @@ package struct RunSession {
     let durable = request.durable
     let fault = log.folder.fault
     try await sequencer.take { texts in
-      .runStarted(
-        RunStarted(
-          journal: identity.id.digest, opening: opening, random: random, rulesVersion: rulesVersion,
-          codeVersion: texts.intern(programVersion),
-          schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
-          configuration: texts.intern(settings.text), configurationHash: settings.hash,
-          barSeconds: settings.barSeconds, stabilizingIn: settings.stabilizingIn,
-          convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
-          convergedOut: settings.convergedOut,
-          signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
-          clock: .fileStamps, wallClock: wallClock(),
-          durable: durable, fault: fault.map { texts.intern($0) }))
+      let start = RunStarted(
+        journal: identity.id.digest, opening: opening, random: random, rulesVersion: rulesVersion,
+        codeVersion: texts.intern(programVersion),
+        schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
+        configuration: texts.intern(settings.text), configurationHash: settings.hash,
+        barSeconds: settings.barSeconds, stabilizingIn: settings.stabilizingIn,
+        convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
+        convergedOut: settings.convergedOut,
+        signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
+        clock: .fileStamps, wallClock: wallClock(),
+        durable: durable, fault: fault.map { texts.intern($0) })
+      return .runStarted(texts.put(start))
     }
     for (offset, instrument) in plan.newInstruments.enumerated() {
       let id = InstrumentID(UInt16(history.instruments.count + offset))

@@ -1,4 +1,5 @@
 package import Events
+package import Journal
 package import Market
 package import Numerics
 import Turns
@@ -35,6 +36,16 @@ package struct JournalHistory: Sendable {
   package private(set) var lastStop: RunStopped?
 
   package init() {}
+
+  /// Reads the whole of a journal's own account of itself.
+  package static func read(_ log: any EventLog, path: String) throws -> JournalHistory {
+    var history = JournalHistory()
+    try JournalWalk.turns(of: log, path: path) { turn in
+      try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
+      return true
+    }
+    return history
+  }
 
   /// Notes one recorded turn.
   package mutating func note(
@@ -74,7 +85,8 @@ package struct JournalHistory: Sendable {
   ) throws(CodecFault) {
     var texts = ByteBuffer()
     switch try frame.body(in: bytes, texts: &texts) {
-    case .runStarted(let start):
+    case .runStarted(let place):
+      let start = texts[place]
       openings.append(
         Opening(
           sequence: sequence, number: start.opening, rulesVersion: start.rulesVersion,

@@ -10,14 +10,17 @@ package struct RecordedEvent: Sendable {
   /// Sequences of the facts that the decision used.
   package let because: [UInt64]
   package let fields: [ReadableField]
+  /// The instrument it speaks of, if it names one.
+  package let instrument: InstrumentID?
 }
 
 /// Reads events one by one, for people.
 package enum RecordedEvents {
-  /// Calls `body` with every event of a range until it returns false.
+  /// Calls `body` with every event of a range, and the side buffer of its turn, until it returns
+  /// false.
   package static func forEach(
     in log: any EventLog, path: String, from: UInt64, to: UInt64,
-    _ body: (RecordedEvent) throws -> Bool
+    _ body: (_ event: RecordedEvent, _ texts: borrowing ByteBuffer) throws -> Bool
   ) throws {
     var places = NodePlaces()
     var at: Timestamp?
@@ -46,8 +49,9 @@ package enum RecordedEvents {
           because: frame.becauseDistances(in: turn.bytes).map {
             places.sequence(sequence, minus: $0)
           },
-          fields: event.body.readable(texts: texts))
-        guard try body(recorded) else { return false }
+          fields: event.body.readable(texts: texts),
+          instrument: event.body.instrument(texts: texts))
+        guard try body(recorded, texts) else { return false }
       }
       return true
     }

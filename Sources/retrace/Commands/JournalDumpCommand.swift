@@ -58,9 +58,9 @@ struct JournalDumpCommand: Command {
           + "Nothing was printed.")
     }
     var lines = ""
-    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { event in
+    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { event, _ in
       guard kinds.isEmpty || kinds.contains(event.event.body.kind) else { return true }
-      let named = event.event.body.instrument.map { names[$0] }
+      let named = event.instrument.map { names[$0] }
       guard instrument == nil || named == instrument else { return true }
       lines += EventJSON.line(event, instrument: named) + "\n"
       if lines.utf8.count > 1 << 16 {

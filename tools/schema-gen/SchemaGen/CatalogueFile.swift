@@ -73,8 +73,8 @@ struct CatalogueFile {
     package import Market
 
     /// The payload of an event.
-    package enum EventBody: Equatable, Sendable {
-    \(schemas.events.map { "  case \($0.caseName)(\($0.swift))" }.joined(separator: "\n"))
+    package enum EventBody: Equatable, Sendable, BitwiseCopyable {
+    \(schemas.events.map { "  case \($0.caseName)(\(held($0)))" }.joined(separator: "\n"))
     }
 
     extension EventBody {
@@ -89,7 +89,7 @@ struct CatalogueFile {
         into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
       ) {
         switch self {
-    \(each { "case .\($0.caseName)(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)" })
+    \(each { "case .\($0.caseName)(let payload): \(value($0)).encode(into: &buffer, minor: minor, texts: texts)" })
         }
       }
 
@@ -98,26 +98,43 @@ struct CatalogueFile {
         _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, texts: inout ByteBuffer
       ) {
         switch kind {
-    \(each { "case .\($0.caseName): self = .\($0.caseName)(\($0.swift)(from: &reader, minor: minor, texts: &texts))" })
+    \(each { "case .\($0.caseName): self = .\($0.caseName)(\(decoded($0)))" })
         }
       }
 
       /// The fields by their stored names, in stored order.
-      package var fields: [Field] {
+      package func fields(texts: borrowing ByteBuffer) -> [Field] {
         switch self {
-    \(each { "case .\($0.caseName)(let payload): payload.fields" })
+    \(each { "case .\($0.caseName)(let payload): \(value($0)).fields" })
         }
       }
 
       /// The instrument it speaks of, if it names one.
-      @inlinable package var instrument: InstrumentID? {
+      @inlinable package func instrument(texts: borrowing ByteBuffer) -> InstrumentID? {
         switch self {
-    \(each { "case .\($0.caseName)\(named($0) ? "(let payload): payload.instrument" : ": nil")" })
+    \(each { "case .\($0.caseName)\(named($0) ? "(let payload): \(value($0)).instrument" : ": nil")" })
         }
       }
     }
 
+    extension Outbox {
+    \(asides)
+    }
+
     """
+  }
+
+  /// Large payloads are put aside as they are said, and read where they stand.
+  private var asides: String {
+    schemas.events.filter(\.isAside).map { schema in
+      """
+        /// Says a fact whose payload stands in the side buffer of the turn.
+        package mutating func say(_ payload: \(schema.swift), because facts: Because = Because()) {
+          let place = texts.put(payload)
+          say(.\(schema.caseName)(place), because: facts)
+        }
+      """
+    }.joined(separator: "\n\n")
   }
 
   var labels: String {
@@ -125,7 +142,7 @@ struct CatalogueFile {
       label in
       """
       /// \(label.meaning.prefix(1).uppercased() + label.meaning.dropFirst()).
-      package enum \(label.swift): UInt8, CaseIterable, Sendable {
+      package enum \(label.swift): UInt8, CaseIterable, Sendable, BitwiseCopyable {
       \(label.cases.enumerated().map { "  case \(Enumeration.swiftName($1)) = \($0)" }.joined(separator: "\n"))
       }
       """
@@ -144,6 +161,18 @@ struct CatalogueFile {
     }
     return "\(generatedNotice("enumerations"))\npackage import Market\n\n"
       + (generated + names).joined(separator: "\n\n") + "\n"
+  }
+
+  /// The type an event carries: the payload, or where it stands.
+  private func held(_ schema: Schema) -> String {
+    schema.isAside ? "Aside<\(schema.swift)>" : schema.swift
+  }
+
+  private func value(_ schema: Schema) -> String { schema.isAside ? "texts[payload]" : "payload" }
+
+  private func decoded(_ schema: Schema) -> String {
+    let payload = "\(schema.swift)(from: &reader, minor: minor, texts: &texts)"
+    return schema.isAside ? "texts.put(\(payload))" : payload
   }
 
   private func named(_ schema: Schema) -> Bool {

@@ -19,6 +19,7 @@ package enum Generator {
     return [
       ("EventKind.swift", catalogue.kinds), ("EventBody.swift", catalogue.bodies),
       ("Labels.swift", catalogue.labels),
+      ("EventKind+Descriptions.swift", DescriptionFile(schemas: schemas).text),
     ]
       + schemas.events.map { ("\($0.swift).swift", PayloadFile(schema: $0, schemas: schemas).text) }
   }

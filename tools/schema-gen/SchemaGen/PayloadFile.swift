@@ -11,7 +11,7 @@ struct PayloadFile {
     /// \(schema.meaning)
     ///
     /// Stored as `\(schema.name)`, version \(schema.version). \(whoWrites)
-    package struct \(schema.swift): Equatable, Sendable {
+    package struct \(schema.swift): Equatable, Sendable, BitwiseCopyable {
     \(schema.fields.map(declaration).joined(separator: "\n"))
 
       package init(

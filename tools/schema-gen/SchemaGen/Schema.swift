@@ -8,9 +8,12 @@ package struct Schema: Decodable, Sendable {
   package let version: String
   package let writer: String
   package let hearers: [String]
+  /// Whether its payload is large and stands in the side buffer of its turn.
+  package let aside: Bool?
   package let meaning: String
   package let fields: [SchemaField]
 
+  package var isAside: Bool { aside ?? false }
   package var isNode: Bool { name.hasPrefix("node.") }
   package var isInput: Bool { writer == "input" }
   package var isRejection: Bool { name.hasSuffix("-rejected") && !isInput }

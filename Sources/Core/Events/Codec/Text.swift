@@ -4,7 +4,7 @@ package import Numerics
 /// Where the bytes of a text or byte field stand in the side buffer of its turn.
 ///
 /// Keeps every payload trivial to copy: a path or a message never travels with the event.
-package struct Text: Equatable, Sendable {
+package struct Text: Equatable, Sendable, BitwiseCopyable {
   package var offset: UInt32
   package var count: UInt32
 

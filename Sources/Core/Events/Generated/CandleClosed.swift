@@ -7,7 +7,7 @@ package import Market
 /// A candle built from accepted quotes is complete.
 ///
 /// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; heard by TickIngest, KernelActor.
-package struct CandleClosed: Equatable, Sendable {
+package struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// Begin of the bar.

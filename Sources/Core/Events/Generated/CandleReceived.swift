@@ -7,7 +7,7 @@ package import Market
 /// A complete candle arrived from a file or a broker.
 ///
 /// Stored as `feed.candle-received`, version 1.0. An input; heard by TickIngest, KernelActor.
-package struct CandleReceived: Equatable, Sendable {
+package struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// Begin of the bar.
@@ -89,7 +89,7 @@ extension CandleReceived {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(presence0 >> 5 == 0, .outOfRange)
+    reader.require(minor != 0 || presence0 >> 5 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.openAt = reader.time()
     self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))

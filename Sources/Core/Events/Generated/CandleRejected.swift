@@ -7,7 +7,7 @@ package import Market
 /// A candle was refused; it changed nothing else.
 ///
 /// Stored as `ingest.candle-rejected`, version 1.0. Written by TickIngest; heard by TickIngest.
-package struct CandleRejected: Equatable, Sendable {
+package struct CandleRejected: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// The first condition that failed.

@@ -4,8 +4,8 @@
 package import Market
 
 /// The payload of an event.
-package enum EventBody: Equatable, Sendable {
-  case runStarted(RunStarted)
+package enum EventBody: Equatable, Sendable, BitwiseCopyable {
+  case runStarted(Aside<RunStarted>)
   case runStopped(RunStopped)
   case instrumentListed(InstrumentListed)
   case feedOpened(FeedOpened)
@@ -15,7 +15,7 @@ package enum EventBody: Equatable, Sendable {
   case tickRejected(TickRejected)
   case candleRejected(CandleRejected)
   case candleClosed(CandleClosed)
-  case metricsComputed(MetricsComputed)
+  case metricsComputed(Aside<MetricsComputed>)
 }
 
 extension EventBody {
@@ -40,7 +40,7 @@ extension EventBody {
     into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
   ) {
     switch self {
-    case .runStarted(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
+    case .runStarted(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
     case .runStopped(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .instrumentListed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .feedOpened(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
@@ -50,7 +50,7 @@ extension EventBody {
     case .tickRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .candleRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .candleClosed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .metricsComputed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
+    case .metricsComputed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
     }
   }
 
@@ -59,7 +59,7 @@ extension EventBody {
     _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, texts: inout ByteBuffer
   ) {
     switch kind {
-    case .runStarted: self = .runStarted(RunStarted(from: &reader, minor: minor, texts: &texts))
+    case .runStarted: self = .runStarted(texts.put(RunStarted(from: &reader, minor: minor, texts: &texts)))
     case .runStopped: self = .runStopped(RunStopped(from: &reader, minor: minor, texts: &texts))
     case .instrumentListed: self = .instrumentListed(InstrumentListed(from: &reader, minor: minor, texts: &texts))
     case .feedOpened: self = .feedOpened(FeedOpened(from: &reader, minor: minor, texts: &texts))
@@ -69,14 +69,14 @@ extension EventBody {
     case .tickRejected: self = .tickRejected(TickRejected(from: &reader, minor: minor, texts: &texts))
     case .candleRejected: self = .candleRejected(CandleRejected(from: &reader, minor: minor, texts: &texts))
     case .candleClosed: self = .candleClosed(CandleClosed(from: &reader, minor: minor, texts: &texts))
-    case .metricsComputed: self = .metricsComputed(MetricsComputed(from: &reader, minor: minor, texts: &texts))
+    case .metricsComputed: self = .metricsComputed(texts.put(MetricsComputed(from: &reader, minor: minor, texts: &texts)))
     }
   }
 
   /// The fields by their stored names, in stored order.
-  package var fields: [Field] {
+  package func fields(texts: borrowing ByteBuffer) -> [Field] {
     switch self {
-    case .runStarted(let payload): payload.fields
+    case .runStarted(let payload): texts[payload].fields
     case .runStopped(let payload): payload.fields
     case .instrumentListed(let payload): payload.fields
     case .feedOpened(let payload): payload.fields
@@ -86,12 +86,12 @@ extension EventBody {
     case .tickRejected(let payload): payload.fields
     case .candleRejected(let payload): payload.fields
     case .candleClosed(let payload): payload.fields
-    case .metricsComputed(let payload): payload.fields
+    case .metricsComputed(let payload): texts[payload].fields
     }
   }
 
   /// The instrument it speaks of, if it names one.
-  @inlinable package var instrument: InstrumentID? {
+  @inlinable package func instrument(texts: borrowing ByteBuffer) -> InstrumentID? {
     switch self {
     case .runStarted: nil
     case .runStopped: nil
@@ -103,7 +103,21 @@ extension EventBody {
     case .tickRejected(let payload): payload.instrument
     case .candleRejected(let payload): payload.instrument
     case .candleClosed(let payload): payload.instrument
-    case .metricsComputed(let payload): payload.instrument
+    case .metricsComputed(let payload): texts[payload].instrument
     }
+  }
+}
+
+extension Outbox {
+  /// Says a fact whose payload stands in the side buffer of the turn.
+  package mutating func say(_ payload: RunStarted, because facts: Because = Because()) {
+    let place = texts.put(payload)
+    say(.runStarted(place), because: facts)
+  }
+
+  /// Says a fact whose payload stands in the side buffer of the turn.
+  package mutating func say(_ payload: MetricsComputed, because facts: Because = Because()) {
+    let place = texts.put(payload)
+    say(.metricsComputed(place), because: facts)
   }
 }

@@ -121,5 +121,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  package static let schemaFingerprint = "3640819019b0f17b9aa3649c704a9c61818e3b61fd08206236d33d0b4a0edc7e"
+  package static let schemaFingerprint = "938a975009c362e77a0e4510a2698329db6f6a8c1bd4377cd99c4b96e501d6b9"
 }

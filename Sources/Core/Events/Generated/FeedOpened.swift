@@ -8,7 +8,7 @@ package import Numerics
 /// A file began to be read as an input source.
 ///
 /// Stored as `node.feed-opened`, version 1.0. An input; no room hears it.
-package struct FeedOpened: Equatable, Sendable {
+package struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
   /// Number of the source, as inputs name it.
   /// Range: 1 to 65535.
   package var feed: Int64

@@ -7,7 +7,7 @@ package import Market
 /// An instrument got the number by which events name it.
 ///
 /// Stored as `node.instrument-listed`, version 1.0. An input; heard by TickIngest, KernelActor.
-package struct InstrumentListed: Equatable, Sendable {
+package struct InstrumentListed: Equatable, Sendable, BitwiseCopyable {
   /// The number given: the count of instruments listed before.
   package var instrument: InstrumentID
   /// Decimals of a quoted price.

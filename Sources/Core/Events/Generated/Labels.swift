@@ -4,7 +4,7 @@
 package import Market
 
 /// Why a candle was refused, in the order of the checks.
-package enum CandleFault: UInt8, CaseIterable, Sendable {
+package enum CandleFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknownInstrument = 0
   case badNumber = 1
   case badPrice = 2
@@ -17,26 +17,26 @@ package enum CandleFault: UInt8, CaseIterable, Sendable {
 }
 
 /// Where turns take their time from.
-package enum ClockSource: UInt8, CaseIterable, Sendable {
+package enum ClockSource: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case fileStamps = 0
   case wallClock = 1
 }
 
 /// The definition of the metrics.
-package enum KernelDefinition: UInt8, CaseIterable, Sendable {
+package enum KernelDefinition: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknown = 0
   case kernelV1 = 1
 }
 
 /// Why a run stopped.
-package enum StopReason: UInt8, CaseIterable, Sendable {
+package enum StopReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case endOfFeed = 0
   case signal = 1
   case refused = 2
 }
 
 /// Why a quote was refused, in the order of the checks.
-package enum TickFault: UInt8, CaseIterable, Sendable {
+package enum TickFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknownInstrument = 0
   case badNumber = 1
   case badPrice = 2

@@ -7,7 +7,7 @@ package import Market
 /// The metrics of one instrument after one accepted candle.
 ///
 /// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; heard by KernelActor.
-package struct MetricsComputed: Equatable, Sendable {
+package struct MetricsComputed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// The definition these numbers were computed under.
@@ -237,7 +237,7 @@ extension MetricsComputed {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(presence0 >> 3 == 0, .outOfRange)
+    reader.require(minor != 0 || presence0 >> 3 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.kernel = reader.label(KernelDefinition.init(rawValue:), else: .unknown)
     self.openAt = reader.time()

@@ -7,7 +7,7 @@ package import Market
 /// A row of a file was no row at all.
 ///
 /// Stored as `feed.row-rejected`, version 1.0. An input; heard by TickIngest.
-package struct RowRejected: Equatable, Sendable {
+package struct RowRejected: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// Line of the file, from 1.

@@ -8,7 +8,7 @@ package import Numerics
 /// A process opened the journal for writing.
 ///
 /// Stored as `node.run-started`, version 1.0. An input; heard by TickIngest, KernelActor.
-package struct RunStarted: Equatable, Sendable {
+package struct RunStarted: Equatable, Sendable, BitwiseCopyable {
   /// The journal id in the first 16 bytes, the rest zero.
   package var journal: Digest256
   /// Number of this opening, from 1.
@@ -138,7 +138,7 @@ extension RunStarted {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(presence0 >> 1 == 0, .outOfRange)
+    reader.require(minor != 0 || presence0 >> 1 == 0, .outOfRange)
     self.journal = reader.digest()
     self.opening = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.random = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))

@@ -7,7 +7,7 @@ package import Market
 /// The process that opened the journal stopped in good order.
 ///
 /// Stored as `node.run-stopped`, version 1.0. An input; no room hears it.
-package struct RunStopped: Equatable, Sendable {
+package struct RunStopped: Equatable, Sendable, BitwiseCopyable {
   /// Number of the opening that ends.
   /// In openings.
   package var opening: Int64

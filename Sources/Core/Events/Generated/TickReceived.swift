@@ -7,7 +7,7 @@ package import Market
 /// A quote arrived.
 ///
 /// Stored as `feed.tick-received`, version 1.0. An input; heard by TickIngest, KernelActor.
-package struct TickReceived: Equatable, Sendable {
+package struct TickReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// The best bid.
@@ -82,7 +82,7 @@ extension TickReceived {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(presence0 >> 6 == 0, .outOfRange)
+    reader.require(minor != 0 || presence0 >> 6 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.bid = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
     self.ask = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil

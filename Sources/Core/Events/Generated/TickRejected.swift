@@ -7,7 +7,7 @@ package import Market
 /// A quote was refused; it changed nothing else.
 ///
 /// Stored as `ingest.tick-rejected`, version 1.0. Written by TickIngest; heard by TickIngest.
-package struct TickRejected: Equatable, Sendable {
+package struct TickRejected: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID
   /// The first condition that failed.

@@ -1,0 +1,34 @@
+/// Where a large payload stands in the side buffer of its turn.
+///
+/// Keeps an event small enough to hand from room to room: a quote should not carry the room that
+/// metrics need. Valid until the turn ends.
+package struct Aside<Payload: BitwiseCopyable>: Equatable, Sendable, BitwiseCopyable {
+  @usableFromInline let offset: UInt32
+
+  @inlinable init(offset: UInt32) { self.offset = offset }
+}
+
+extension ByteBuffer {
+  /// Puts a payload aside and says where.
+  @inlinable package mutating func put<Payload: BitwiseCopyable>(
+    _ payload: Payload
+  ) -> Aside<Payload> {
+    let size = MemoryLayout<Payload>.size
+    reserve(size)
+    let place = Aside<Payload>(offset: UInt32(count))
+    withUnsafeBytes(of: payload) { append($0) }
+    return place
+  }
+
+  /// The payload that stands there.
+  @inlinable package subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
+    bytes.loadUnaligned(fromByteOffset: Int(place.offset), as: Payload.self)
+  }
+}
+
+extension Outbox {
+  /// A large payload of an event that is being heard.
+  @inlinable package subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
+    texts[place]
+  }
+}

@@ -1,0 +1,101 @@
+package import Events
+package import Journal
+package import Market
+
+/// One event with everything that led to it, in sentences.
+package struct Explanation: Sendable {
+  package struct Fact: Sendable {
+    package let sequence: UInt64
+    package let kind: EventKind
+    package let at: Timestamp
+    package let sentence: String
+  }
+
+  package let event: Fact
+  /// From the event's cause back to the input of its turn.
+  package let causes: [Fact]
+  /// Whether the turn began with a timer and not with an input.
+  package let beganWithTimer: Bool
+  /// The facts that the event and its causes used, from earlier turns, newest first.
+  package let used: [Fact]
+
+  /// Reads what stands around an event.
+  ///
+  /// - Returns: nil when the journal has no such event.
+  package static func of(
+    _ sequence: UInt64, in log: any EventLog, path: String
+  ) throws -> Explanation? {
+    let history = try JournalHistory.read(log, path: path)
+    let narrator = Narrator(history)
+    var turn: [(fact: Fact, cause: UInt64, because: [UInt64], isInput: Bool)] = []
+    // A turn is never longer than 65,536 events: its beginning is found by following causes.
+    let first = try firstOfTurn(of: sequence, log, path)
+    guard let first else { return nil }
+    try RecordedEvents.forEach(in: log, path: path, from: first, to: sequence) { recorded, texts in
+      let event = recorded.event
+      let fact = Fact(
+        sequence: event.sequence, kind: event.body.kind, at: event.at,
+        sentence: narrator.sentence(event, texts: texts))
+      turn.append((fact, event.cause, recorded.because, event.isInput))
+      return true
+    }
+    guard let own = turn.last, own.fact.sequence == sequence else { return nil }
+    var causes: [Fact] = []
+    var wanted = own.because
+    var next = own.cause
+    while let found = turn.first(where: { $0.fact.sequence == next }) {
+      causes.append(found.fact)
+      wanted += found.because
+      next = found.cause
+    }
+    let used = try facts(Array(Set(wanted)).sorted(by: >), log, path, narrator)
+    let beganWithTimer = !turn[0].isInput
+    return Explanation(
+      event: own.fact, causes: causes, beganWithTimer: beganWithTimer, used: used)
+  }
+
+  /// The newest derived event of an instrument at or before an instant, 0 when there is none.
+  package static func newest(
+    of instrument: String, at time: Timestamp, in log: any EventLog, path: String
+  ) throws -> UInt64 {
+    let history = try JournalHistory.read(log, path: path)
+    var newest: UInt64 = 0
+    try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { recorded, _ in
+      guard recorded.event.at <= time else { return false }
+      if !recorded.event.isInput, let id = recorded.instrument, history.name(of: id) == instrument {
+        newest = recorded.event.sequence
+      }
+      return true
+    }
+    return newest
+  }
+
+  private static func firstOfTurn(
+    of sequence: UInt64, _ log: any EventLog, _ path: String
+  ) throws -> UInt64? {
+    var found: UInt64?
+    try JournalWalk.turns(of: log, path: path, from: sequence) { turn in
+      guard turn.firstSequence <= sequence else { return false }
+      if sequence < turn.firstSequence + UInt64(turn.frames.count) { found = turn.firstSequence }
+      return found == nil
+    }
+    return found
+  }
+
+  private static func facts(
+    _ sequences: [UInt64], _ log: any EventLog, _ path: String, _ narrator: Narrator
+  ) throws -> [Fact] {
+    var facts: [Fact] = []
+    for sequence in sequences {
+      try RecordedEvents.forEach(in: log, path: path, from: sequence, to: sequence) {
+        recorded, texts in
+        facts.append(
+          Fact(
+            sequence: sequence, kind: recorded.event.body.kind, at: recorded.event.at,
+            sentence: narrator.sentence(recorded.event, texts: texts)))
+        return true
+      }
+    }
+    return facts
+  }
+}

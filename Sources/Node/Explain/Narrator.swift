@@ -1,0 +1,194 @@
+package import Events
+import Market
+import Numerics
+
+/// Says in a sentence what an event is, as a trader would read it aloud: numbers with units, and the
+/// fair coin's value beside every metric.
+package struct Narrator: Sendable {
+  private let history: JournalHistory
+
+  package init(_ history: JournalHistory) { self.history = history }
+
+  /// - Parameter texts: The side buffer of the event's turn.
+  package func sentence(_ event: borrowing Event, texts: borrowing ByteBuffer) -> String {
+    switch event.body {
+    case .tickReceived(let tick): quote(tick, event)
+    case .candleReceived(let candle):
+      "A \(bar(candle.barSeconds)) candle of \(name(candle.instrument)) arrived for "
+        + "\(clock(candle.openAt)) on \(candle.side.name) prices: "
+        + "open \(price(candle.open, candle.instrument)), high \(price(candle.high, candle.instrument)), "
+        + "low \(price(candle.low, candle.instrument)), close \(price(candle.close, candle.instrument)); "
+        + "\(origin(event))."
+    case .rowRejected(let row):
+      "Line \(row.line) of the file of \(name(row.instrument)) was no row: \(fault(row.reason)); \(origin(event))."
+    case .tickRejected(let refusal): "TickIngest refused the quote: \(fault(refusal.reason))."
+    case .candleRejected(let refusal): "TickIngest refused the candle: \(fault(refusal.reason))."
+    case .candleClosed(let candle):
+      "TickIngest closed the \(bar(candle.barSeconds)) candle of \(name(candle.instrument)) that began at "
+        + "\(clock(candle.openAt)): open \(price(candle.open, candle.instrument)), "
+        + "high \(price(candle.high, candle.instrument)), low \(price(candle.low, candle.instrument)), "
+        + "close \(price(candle.close, candle.instrument)) (mid prices), from \(counted(candle.volume, "quote"))."
+    case .metricsComputed(let place): measured(texts[place])
+    case .runStarted(let place): started(texts[place], texts)
+    case .runStopped(let stop):
+      "Opening \(stop.opening) of the journal ended in good order (\(stop.reason.name)), by our clock at \(stop.wallClock)."
+    case .instrumentListed(let listing):
+      "\(text(listing.name, texts)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
+    case .feedOpened(let feed):
+      "File \(text(feed.path, texts)) (\(feed.size) bytes) became source \(feed.feed), quotes of \(name(feed.instrument)), read on from row \(feed.position)."
+    }
+  }
+
+  // MARK: Sentences
+
+  private func quote(_ tick: TickReceived, _ event: borrowing Event) -> String {
+    var spread = ""
+    if let bid = tick.bid, let ask = tick.ask, ask >= bid {
+      let pip = microsPerPip(tick.instrument)
+      spread =
+        ", spread \(decimal(roundedDivision((ask.micros - bid.micros) * 10, by: pip), places: 1)) pips"
+    }
+    return "A quote of \(name(tick.instrument)) arrived: bid \(price(tick.bid, tick.instrument)), "
+      + "ask \(price(tick.ask, tick.instrument))\(spread); \(origin(event))."
+  }
+
+  private func measured(_ metrics: MetricsComputed) -> String {
+    let head =
+      "The kernel measured \(name(metrics.instrument)) as of \(clock(metrics.asOf)), close "
+      + "\(price(metrics.price, metrics.instrument)) (\(step(metrics))). "
+    guard metrics.ready else {
+      return head
+        + "Only \(metrics.pairs) of the 32 pairs of moves it needs are known, so nothing may act on it: "
+        + "\(metrics.state.name), \(metrics.band.name)."
+    }
+    let evidence = roundedDivision(metrics.evidenceQ32 / 4_294_967 * 10, by: 1_000)
+    return head
+      + "Over the last \(metrics.pairs) pairs of moves: coherence \(ratio(metrics.coherence)) \(leaning(metrics.bias)) "
+      + "(a fair coin has 0.106), stability \(ratio(metrics.stability)) (coin 0.500), "
+      + "entropy \(ratio(metrics.entropy)) (coin 0.977), "
+      + "rupture \(metrics.ruptureDefined ? ratio(metrics.rupture) : "not defined yet") (coin 0.158), "
+      + "evidence \(decimal(evidence, places: 1)) bits (coin 1.5). State \(metrics.state.name), "
+      + "band \(metrics.band.name), \(counted(metrics.generation, "move")) out of flux. "
+      + "The run is \(counted(Int64(metrics.runAge), "move")) old and ends with the next one with probability "
+      + "\(ratio(metrics.lambdaHazard)). Deviation \(decimal(roundedDivision(metrics.sigmaEff, by: 1_000), places: 4)) % a bar."
+  }
+
+  private func started(_ start: RunStarted, _ texts: borrowing ByteBuffer) -> String {
+    let fault = start.fault.map { " A FAULT file was there: \(text($0, texts))." } ?? ""
+    return
+      "Opening \(start.opening): retrace \(text(start.codeVersion, texts)), rules version \(start.rulesVersion), "
+      + "candles of \(start.barSeconds) s, \(start.durable ? "every commit synced" : "no sync to disk"), "
+      + "by our clock at \(start.wallClock).\(fault)"
+  }
+
+  private func step(_ metrics: MetricsComputed) -> String {
+    let compared =
+      switch metrics.step {
+      case .first: "the first candle, nothing to compare with"
+      case .contiguous: "the next bar"
+      case .shortGap: "after a short gap, compared all the same"
+      case .seam: "after a gap, not compared"
+      case .reset: "after a long gap, everything was cleared"
+      }
+    guard metrics.step == .contiguous || metrics.step == .shortGap else { return compared }
+    guard let symbol = metrics.symbol else { return compared + ", flat: no move" }
+    return compared + (symbol & 4 != 0 ? ", up" : ", down")
+  }
+
+  private func leaning(_ bias: Ratio) -> String {
+    bias.micros > 0 ? "upward" : bias.micros < 0 ? "downward" : "without a lean"
+  }
+
+  private func origin(_ event: borrowing Event) -> String {
+    let index = Int(event.source) - 1
+    let place =
+      index >= 0 && index < history.feeds.count
+      ? "row \(event.position) of \(history.feeds[index].path)" : "source \(event.source)"
+    return event.occurredAt == event.at
+      ? place : "\(place), stamped \(event.occurredAt) and taken at \(event.at)"
+  }
+
+  // MARK: Words
+
+  private func name(_ instrument: InstrumentID) -> String { history.name(of: instrument) }
+
+  private func text(_ text: Text, _ texts: borrowing ByteBuffer) -> String {
+    String(decoding: texts[text], as: UTF8.self)
+  }
+
+  private func counted(_ count: Int64, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private func bar(_ seconds: Int64) -> String {
+    seconds % 3_600 == 0
+      ? "\(seconds / 3_600)-hour"
+      : seconds % 60 == 0 ? "\(seconds / 60)-minute" : "\(seconds)-second"
+  }
+
+  /// Three decimals are what a metric of 64 moves can carry.
+  private func ratio(_ ratio: Ratio) -> String {
+    decimal(signedRoundedDivision(ratio.micros, by: 1_000), places: 3)
+  }
+
+  /// With the instrument's digits, and one more where the price lies between two points.
+  private func price(_ price: Price?, _ instrument: InstrumentID) -> String {
+    guard let price else { return "no number" }
+    let digits = self.digits(instrument)
+    var unit: Int64 = 1
+    for _ in digits..<6 { unit *= 10 }
+    if price.micros % unit == 0 { return decimal(price.micros / unit, places: digits) }
+    return unit >= 10 && price.micros % (unit / 10) == 0
+      ? decimal(price.micros / (unit / 10), places: digits + 1) : decimal(price.micros, places: 6)
+  }
+
+  private func digits(_ instrument: InstrumentID) -> Int {
+    instrument.index < history.instruments.count ? history.instruments[instrument.index].digits : 5
+  }
+
+  private func microsPerPip(_ instrument: InstrumentID) -> Int64 {
+    digits(instrument) == 3 ? 10_000 : 100
+  }
+
+  /// `2014-05-09 20:59 UTC`, with seconds where there are any.
+  private func clock(_ time: Timestamp) -> String {
+    let text = time.text
+    let day = text.prefix(10)
+    let rest = text.dropFirst(11).dropLast()
+    return "\(day) \(rest.hasSuffix(":00") ? rest.dropLast(3) : rest) UTC"
+  }
+
+  private func fault(_ reason: RowFault) -> String {
+    switch reason {
+    case .missingFields: "fields are missing"
+    case .tooManyFields: "it has too many fields"
+    case .badStamp: "its stamp is no whole number of nanoseconds since 1970"
+    case .notText: "it is not text"
+    case .tooLong: "it is longer than 4 KiB"
+    }
+  }
+
+  private func fault(_ reason: TickFault) -> String {
+    switch reason {
+    case .unknownInstrument: "the instrument is not listed"
+    case .badNumber: "a price is no number, or has more decimals than the instrument is quoted with"
+    case .badPrice: "a price is zero, negative or beyond what the kernel can hold"
+    case .crossed: "the ask is below the bid"
+    case .outOfOrder: "it is older than the last quote that was accepted"
+    }
+  }
+
+  private func fault(_ reason: CandleFault) -> String {
+    switch reason {
+    case .unknownInstrument: "the instrument is not listed"
+    case .badNumber: "a price is no number, or has more decimals than a mid may have"
+    case .badPrice: "a price is zero, negative or beyond what the kernel can hold"
+    case .badOhlc: "high and low do not enclose open and close"
+    case .badVolume: "the volume is negative"
+    case .misaligned: "it does not begin on the grid of its bar"
+    case .stale: "it is older than the last candle that was accepted"
+    case .duplicate: "it was there already, with the same prices"
+    case .revision: "it was there already, with other prices: a live window is never revised"
+    }
+  }
+}

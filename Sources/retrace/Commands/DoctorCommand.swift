@@ -1,0 +1,161 @@
+import Events
+import Glibc
+import Journal
+import Market
+import Node
+import Turns
+
+/// Checks whether this machine can keep a journal safely.
+struct DoctorCommand: Command {
+  static let name = ["doctor"]
+  static let summary = "Check whether this machine, and a journal on it, are fit to run"
+  static let usage = "retrace doctor [DIR] [--json]"
+  static let details = """
+    Without DIR, looks at the folder journal/runs would be made in. Each line is one check. \
+    Exit status: 0 all is well; 1 something is not, and the line says what to do; 2 could not find out.
+    """
+  static let examples = ["retrace doctor", "retrace doctor journal/runs/may"]
+  static let options = [Option.json]
+
+  private struct Check {
+    let name: String
+    let isGood: Bool
+    let finding: String
+  }
+
+  private let journal: String?
+  private let json: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    guard arguments.words.count <= 1 else {
+      throw UsageError("`\(arguments.words[1])` is one word too many. Nothing was done.")
+    }
+    journal = arguments.words.first
+    json = arguments.has("json")
+  }
+
+  func run() throws -> ExitStatus {
+    if let journal, !JournalFolder(path: journal).exists {
+      throw JournalError.notFound(path: journal)
+    }
+    var checks = [addressSpace(), clock(), disk(), openFiles()]
+    if let journal { checks += journalChecks(journal) }
+    let isWell = checks.allSatisfy(\.isGood)
+    if json {
+      var object = JSON()
+      object.add("ok", isWell)
+      for check in checks {
+        var part = JSON()
+        part.add("ok", check.isGood)
+        part.add("finding", check.finding)
+        object.add(check.name, part)
+      }
+      Console.print(object.text)
+    } else {
+      let width = checks.map(\.name.count).max() ?? 0
+      for check in checks {
+        let gap = String(repeating: " ", count: width - check.name.count + 2)
+        Console.print("\(check.isGood ? "ok  " : "BAD ") \(check.name)\(gap)\(check.finding)")
+      }
+    }
+    return isWell ? .done : .no
+  }
+
+  /// A journal maps a large range of addresses once, so that it never has to grow under a reader.
+  private func addressSpace() -> Check {
+    var gibibytes = 1_024
+    while gibibytes >= 1 {
+      let bytes = gibibytes << 30
+      if let mapped = mmap(
+        nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+        mapped != MAP_FAILED
+      {
+        munmap(mapped, bytes)
+        break
+      }
+      gibibytes /= 2
+    }
+    return Check(
+      name: "address space", isGood: gibibytes >= 64,
+      finding: gibibytes >= 64
+        ? "\(grouped(gibibytes)) GiB can be reserved"
+        : "only \(gibibytes) GiB can be reserved: raise the limit of virtual memory (ulimit -v)")
+  }
+
+  private func clock() -> Check {
+    let now = wallClock()
+    let isPlausible = now.nanoseconds > 1_767_225_600 * nanosecondsPerSecond && now.isValid
+    return Check(
+      name: "clock", isGood: isPlausible,
+      finding: isPlausible
+        ? "\(now)" : "\(now) is before 2026: set the clock, live runs take their time from it")
+  }
+
+  private func disk() -> Check {
+    var path = journal ?? "journal/runs"
+    var status = statvfs()
+    while statvfs(path, &status) != 0 {
+      guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+        path = "."
+        if statvfs(path, &status) != 0 {
+          return Check(name: "disk", isGood: false, finding: "cannot be asked")
+        }
+        break
+      }
+      path = String(path[..<slash])
+    }
+    let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    let all = UInt64(status.f_blocks) * UInt64(status.f_frsize)
+    let isRoomy = all > 0 && free > all / 5 && free > 1 << 30
+    return Check(
+      name: "disk", isGood: isRoomy,
+      finding: "\(grouped(free >> 20)) MiB of \(grouped(all >> 20)) MiB are free"
+        + (isRoomy ? "" : ": make room before a long run, a full disk stops the node"))
+  }
+
+  private func openFiles() -> Check {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let isEnough = limit.rlim_cur >= 256
+    return Check(
+      name: "open files", isGood: isEnough,
+      finding: isEnough
+        ? "\(grouped(limit.rlim_cur)) are allowed"
+        : "only \(limit.rlim_cur) are allowed: raise the limit (ulimit -n)")
+  }
+
+  private func journalChecks(_ path: String) -> [Check] {
+    let folder = JournalFolder(path: path)
+    var checks = [
+      Check(
+        name: "fault", isGood: folder.fault == nil,
+        finding: folder.fault.map {
+          "\($0) Verify the journal, mend the cause, remove \(path)/FAULT."
+        } ?? "no FAULT file"),
+      Check(
+        name: "writer", isGood: true,
+        finding: folder.writer.map { "process \($0) is writing" } ?? "nobody is writing"),
+    ]
+    do {
+      let report = try JournalVerifier.verify(path)
+      checks.append(
+        Check(
+          name: "bytes", isGood: report.isGood,
+          finding: report.problem.map { "\($0). Run `retrace audit verify \(path)`." }
+            ?? "\(grouped(report.events)) events are sound"))
+      let log = try LMDBEventLog.openForReading(path)
+      defer { log.close() }
+      let history = try JournalHistory.read(log, path: path)
+      let others = history.openings.map(\.rulesVersion).filter { $0 != rulesVersion }
+      checks.append(
+        Check(
+          name: "rules", isGood: others.isEmpty,
+          finding: others.isEmpty
+            ? "written under rules version \(rulesVersion), this program's: replay is a proof"
+            : "written in part under other rules versions: replay is a comparison, not a proof"))
+    } catch {
+      checks.append(Check(name: "bytes", isGood: false, finding: "\(error)"))
+    }
+    return checks
+  }
+}

@@ -1,0 +1,91 @@
+import Events
+
+/// Tells what an event is: its fields, units, writer and hearers.
+struct SchemaCommand: Command {
+  static let name = ["schema"]
+  static let summary = "Tell what events there are, who says and hears them, and what is in them"
+  static let usage = "retrace schema [KIND] [--json]"
+  static let details = """
+    Without KIND, a line each. This is what the program was built with; schemas/events holds the same as \
+    files. Exit status: 0 told; 2 there is no such kind.
+    """
+  static let examples = ["retrace schema", "retrace schema kernel.metrics-computed"]
+  static let options = [Option.json]
+
+  private let kind: EventKind?
+  private let json: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    json = arguments.has("json")
+    guard let name = arguments.words.first else {
+      kind = nil
+      return
+    }
+    _ = try arguments.onlyWord("a kind")
+    guard let found = EventKind.allCases.first(where: { $0.name == name }) else {
+      throw UsageError("There is no kind `\(name)`: `retrace schema` lists them. Nothing was done.")
+    }
+    kind = found
+  }
+
+  func run() throws -> ExitStatus {
+    let kinds = kind.map { [$0] } ?? EventKind.allCases
+    if json {
+      var object = JSON()
+      for kind in kinds { object.add(kind.name, description(of: kind)) }
+      Console.print(object.text)
+    } else if let kind {
+      Console.print(page(kind))
+    } else {
+      let width = kinds.map(\.name.count).max() ?? 0
+      for kind in kinds {
+        let gap = String(repeating: " ", count: width - kind.name.count + 2)
+        Console.print("\(kind.name)\(gap)\(kind.meaning)")
+      }
+    }
+    return .done
+  }
+
+  private func page(_ kind: EventKind) -> String {
+    var lines = [
+      "\(kind.name), version \(kind.version.major).\(kind.version.minor), number \(kind.rawValue)",
+      kind.meaning, "",
+      "  written by  \(kind.writer?.name ?? "an input, from outside")",
+      "  heard by    \(hearers(kind).isEmpty ? "no room" : hearers(kind).joined(separator: ", "))",
+    ]
+    for field in kind.fieldDescriptions {
+      lines.append("  \(field.name): \(field.type)")
+      lines.append(
+        "      \(field.meaning)\(field.unit.map { ", in \($0)" } ?? "")\(field.range.map { " (\($0))" } ?? "")"
+      )
+      if let absence = field.absence { lines.append("      absent: \(absence)") }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func hearers(_ kind: EventKind) -> [String] {
+    Room.allCases.filter { kind.hearers.contains($0) }.map(\.name)
+  }
+
+  private func description(of kind: EventKind) -> JSON {
+    var object = JSON()
+    object.add("number", kind.rawValue)
+    object.add("version", "\(kind.version.major).\(kind.version.minor)")
+    object.add("meaning", kind.meaning)
+    object.add("writer", kind.writer?.name ?? "input")
+    object.add("hearers", raw: "[\(hearers(kind).map(JSON.quoted).joined(separator: ","))]")
+    var fields = JSON()
+    for field in kind.fieldDescriptions {
+      var part = JSON()
+      part.add("type", field.type)
+      part.add("meaning", field.meaning)
+      part.add("unit", field.unit)
+      part.add("range", field.range)
+      part.add("absence", field.absence)
+      part.add("since", field.since)
+      fields.add(field.name, part)
+    }
+    object.add("fields", fields)
+    return object
+  }
+}

@@ -1,0 +1,99 @@
+import Events
+import Journal
+import Market
+import Node
+import Numerics
+
+/// Tells how a journal stands now, whether or not a node is running.
+struct StatusCommand: Command {
+  static let name = ["status"]
+  static let summary = "Tell how a journal stands: who writes it, the last event and its age"
+  static let usage = "retrace status DIR [--json]"
+  static let details = """
+    Works without a running node, and beside one. Reads the newest page and the openings. \
+    Exit status: 0 told, nothing wrong; 1 a FAULT file is there; 2 could not read.
+    """
+  static let examples = ["retrace status journal/runs/may"]
+  static let options = [Option.json]
+
+  private let journal: String
+  private let json: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    journal = try arguments.onlyWord("the journal's folder")
+    json = arguments.has("json")
+  }
+
+  func run() throws -> ExitStatus {
+    let log = try LMDBEventLog.openForReading(journal)
+    defer { log.close() }
+    let newest = try log.newestPage()
+    let header = try newest.map { page in
+      try page.bytes.withUnsafeBytes { try PageHeader(page: $0) }
+    }
+    let history = try JournalHistory.read(log, path: journal)
+    let writer = log.folder.writer
+    let fault = log.folder.fault
+    let age = header.map {
+      (wallClock().nanoseconds - $0.committedAt.nanoseconds) / nanosecondsPerSecond
+    }
+    if json {
+      var object = JSON()
+      object.add("journal", log.identity.id.hex)
+      object.add("writer", writer)
+      object.add("last_seq", header?.lastSequence ?? 0)
+      object.add("last_at", header?.lastAt.text)
+      object.add("committed_at", header?.committedAt.text)
+      object.add("age_seconds", age ?? 0)
+      object.add("openings", history.openings.count)
+      object.add("stopped", history.lastStop?.reason.name)
+      object.add("fault", fault)
+      Console.print(object.text)
+    } else {
+      Console.print(text(log, header, history, writer, fault, age))
+    }
+    return fault == nil ? .done : .no
+  }
+
+  private func text(
+    _ log: LMDBEventLog, _ header: PageHeader?, _ history: JournalHistory, _ writer: String?,
+    _ fault: String?, _ age: Int64?
+  ) -> String {
+    var lines = [
+      "Journal \(log.identity.id.hex) in \(journal)",
+      writer.map { "  writer      process \($0) is writing" } ?? "  writer      nobody",
+    ]
+    if let header, let age {
+      lines += [
+        "  last event  \(grouped(header.lastSequence)), of \(header.lastAt)",
+        "  committed   \(header.committedAt), \(ago(age))",
+      ]
+    } else {
+      lines.append("  last event  none yet")
+    }
+    if let opening = history.openings.last {
+      let end =
+        history.lastStop.map { "ended: \($0.reason.name)" }
+        ?? (writer == nil ? "ended without a word" : "open")
+      lines.append(
+        "  opening     \(opening.number), retrace \(opening.codeVersion), rules \(opening.rulesVersion), \(end)"
+      )
+    }
+    if let fault {
+      lines.append("  FAULT       \(fault)")
+      lines.append(
+        "  Next: retrace audit verify \(journal), mend the disk, then remove \(journal)/FAULT.")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func ago(_ seconds: Int64) -> String {
+    switch seconds {
+    case ..<0: "ahead of our clock"
+    case ..<120: "\(seconds) s ago"
+    case ..<7_200: "\(seconds / 60) min ago"
+    case ..<172_800: "\(seconds / 3_600) h ago"
+    default: "\(seconds / 86_400) days ago"
+    }
+  }
+}
