@@ -8,6 +8,10 @@ package import Market
 ///     tick of a later bucket ─────────▶ says candle-closed for the open one
 ///     timer, 2 s after a bucket ──────▶ says candle-closed for it
 ///     tick of a closed bucket ────────▶ is a quote, enters no candle, is counted late
+///     tick, where candles come whole ─▶ is a quote, enters no candle
+///
+/// A run takes its candles from one source (`candle_source` of node.run-started): built here from
+/// ticks, or whole from a broker or a file, and then the quotes that are made from candles build none.
 ///
 /// Source: metrics-kernel.md, sections 2.1 to 2.4.
 package struct IngestReducer: Reducer {
@@ -15,6 +19,7 @@ package struct IngestReducer: Reducer {
   package static let closeDelayNanoseconds: Int64 = 2 * nanosecondsPerSecond
 
   private var barNanoseconds: Int64 = 60 * nanosecondsPerSecond
+  private var buildsCandles = true
   private var instruments: [InstrumentIngest] = []
 
   package init() {}
@@ -45,7 +50,9 @@ package struct IngestReducer: Reducer {
     case .tickRejected(let refusal): count(refusal.instrument) { $0.rejected += 1 }
     case .candleRejected(let refusal): count(refusal.instrument) { $0.rejected += 1 }
     case .rowRejected(let row): count(row.instrument) { $0.rowsRejected += 1 }
-    case .runStarted(let start): barNanoseconds = start.barSeconds &* nanosecondsPerSecond
+    case .runStarted(let start):
+      buildsCandles = start.candleSource == .ticks
+      barNanoseconds = start.barSeconds &* nanosecondsPerSecond
     case .instrumentListed(let listing):
       guard listing.instrument.index == instruments.count else { return }
       instruments.append(InstrumentIngest(digits: Int(listing.digits)))
@@ -88,6 +95,10 @@ package struct IngestReducer: Reducer {
     _ tick: TickReceived, at stamp: Timestamp, into outbox: inout Outbox
   ) {
     guard tick.instrument.index < instruments.count, let bid = tick.bid, let ask = tick.ask else {
+      return
+    }
+    guard buildsCandles else {
+      instruments[tick.instrument.index].accept(at: stamp)
       return
     }
     let mid = (bid.micros &+ ask.micros) / 2

@@ -121,5 +121,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  package static let schemaFingerprint = "3640819019b0f17b9aa3649c704a9c61818e3b61fd08206236d33d0b4a0edc7e"
+  package static let schemaFingerprint = "7874ba99905cf252b0b54bd932380a19450b2f5d5188ec078aa646b6d1482fe8"
 }
