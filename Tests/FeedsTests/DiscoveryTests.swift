@@ -117,8 +117,8 @@ import Testing
 
   @Test func `refuses a folder for one bad file, asked for or not`() throws {
     for day in 1...3 { try scratch.file("EUR_USD/\(day).csv", lines([Int64(day)])) }
-    let bad = try scratch.file("USD_JPY/1.csv", "ts_ms,o,h,l,c\n")
-    let expected = FeedError.notATickFile(file: bad, line: 1, found: "ts_ms,o,h,l,c")
+    let bad = try scratch.file("USD_JPY/1.csv", "time,price\n")
+    let expected = FeedError.notATickFile(file: bad, line: 1, found: "time,price")
     #expect(failure([scratch.folder]) == expected)
     #expect(failure([scratch.folder], ["EUR_USD"]) == expected)
   }

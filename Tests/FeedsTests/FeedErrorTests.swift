@@ -1,5 +1,6 @@
 import Compression
 import Feeds
+import Market
 import Testing
 
 @Suite struct `A feed error` {
@@ -16,6 +17,22 @@ import Testing
   @Test(arguments: errors)
   func `names the file and says three things in full sentences`(error: FeedError) {
     let text = "\(error)"
+    #expect(text.contains("a.csv"))
+    #expect(text.hasSuffix("."))
+    #expect(text.split(separator: ". ").count >= 3)
+    #expect(!text.contains("\n"))
+  }
+
+  @Test(arguments: [
+    CandleProblem.ticksAndCandles(ticks: "a.csv", candles: "b.csv"), .optionForTicks(file: "a.csv"),
+    .barsDiffer(file: "a.csv", bar: .m1, other: "b.csv", otherBar: .m15),
+    .barUnknown(file: "a.csv", rows: 1), .noSuchBar(file: "a.csv", milliseconds: 1_500),
+    .notTheBarTold(file: "a.csv", told: .m1, milliseconds: 1_000),
+    .sidesMixed(instrument: "EUR_USD", file: "a.csv", other: "b.csv"),
+    .spreadForTwoSides(instrument: "EUR_USD", file: "a.csv"),
+  ])
+  func `is as plain about candles`(problem: CandleProblem) {
+    let text = "\(FeedError.candles(problem))"
     #expect(text.contains("a.csv"))
     #expect(text.hasSuffix("."))
     #expect(text.split(separator: ". ").count >= 3)

@@ -33,10 +33,4 @@ import Testing
     #expect(quotes == rowCount)
     #expect(isOrdered)
   }
-
-  @Test(.enabled(if: isThere, absent))
-  func `of candles are refused by name`() throws {
-    let candles = Self.folder.replacing("/ticks", with: "/candles/M1/oanda")
-    #expect(throws: FeedError.self) { try TickFeed.discover([candles], instruments: nil) }
-  }
 }

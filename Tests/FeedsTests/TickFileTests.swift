@@ -31,7 +31,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("ts_ms,o,h,l,c\n1,1,1,1,1\n", 1, "ts_ms,o,h,l,c"), ("hello\n", 1, "hello"),
+      ("ts_ms,o,h,l\n1,1,1,1\n", 1, "ts_ms,o,h,l"), ("hello\n", 1, "hello"),
       ("\n\nbid,ask\n1,1.1,1.2\n", 3, "bid,ask"), ("\u{0}\u{1}\n", 1, ".."),
       ("ts_ns,bid,ask,volume\n", 1, "ts_ns,bid,ask,volume"), ("x,1.1,1.2\n", 1, "x,1.1,1.2"),
     ] as [(String, Int64, String)])

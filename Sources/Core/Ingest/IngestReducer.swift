@@ -8,6 +8,10 @@ package import Market
 ///     tick of a later bucket ─────────▶ says candle-closed for the open one
 ///     timer, 2 s after a bucket ──────▶ says candle-closed for it
 ///     tick of a closed bucket ────────▶ is a quote, enters no candle, is counted late
+///     tick, where candles come whole ─▶ is a quote, enters no candle
+///
+/// A run takes its candles from one source (`candle_source` of node.run-started): built here from
+/// ticks, or whole from a broker or a file, and then the quotes that are made from candles build none.
 ///
 /// Source: metrics-kernel.md, sections 2.1 to 2.4.
 package struct IngestReducer: Reducer {
@@ -15,6 +19,7 @@ package struct IngestReducer: Reducer {
   package static let closeDelayNanoseconds: Int64 = 2 * nanosecondsPerSecond
 
   private var barNanoseconds: Int64 = 60 * nanosecondsPerSecond
+  private var buildsCandles = true
   private var instruments: [InstrumentIngest] = []
 
   package init() {}
@@ -47,6 +52,7 @@ package struct IngestReducer: Reducer {
     case .rowRejected(let row): count(row.instrument) { $0.rowsRejected += 1 }
     case .runStarted(let place):
       let start = outbox[place]
+      buildsCandles = start.candleSource == .ticks
       // Settings are checked at the door; a journal may hold any number.
       guard (1...86_400).contains(start.barSeconds) else { return }
       barNanoseconds = start.barSeconds * nanosecondsPerSecond
@@ -92,6 +98,10 @@ package struct IngestReducer: Reducer {
     _ tick: TickReceived, at stamp: Timestamp, into outbox: inout Outbox
   ) {
     guard tick.instrument.index < instruments.count, let bid = tick.bid, let ask = tick.ask else {
+      return
+    }
+    guard buildsCandles else {
+      instruments[tick.instrument.index].accept(at: stamp)
       return
     }
     let mid = (bid.micros &+ ask.micros) / 2

@@ -58,14 +58,19 @@ struct InstrumentIngest: Sendable {
     counts.accepted &+= 1
   }
 
+  /// Takes an accepted quote that enters no candle.
+  mutating func accept(at stamp: Timestamp) {
+    counts.accepted &+= 1
+    lastTickAt = stamp.nanoseconds
+  }
+
   /// Takes an accepted quote into its bucket.
   ///
   /// - Returns: The bucket it opened and the one that thereby ended, or nil when it opened none.
   mutating func accept(
     _ quote: QuoteMids, at stamp: Timestamp, barNanoseconds: Int64
   ) -> (openAt: Int64, ended: CandleBucket?)? {
-    counts.accepted &+= 1
-    lastTickAt = stamp.nanoseconds
+    accept(at: stamp)
     if bucket != nil {
       // The common case without a division: the quote lies in the open bucket.
       let openAt = bucket?.openAt ?? 0

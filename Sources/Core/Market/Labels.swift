@@ -5,6 +5,12 @@ package enum PriceSide: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case mid = 2
 }
 
+/// Which price of a candle a quote stands for.
+package enum CandleMoment: UInt8, Sendable, CaseIterable {
+  case open = 0
+  case close = 1
+}
+
 /// The step from the candle before to this one (metrics-kernel.md, section 2.3).
 package enum CandleStep: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// No candle before.
@@ -41,4 +47,6 @@ package enum RowFault: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case notText = 3
   /// Longer than 4 KiB.
   case tooLong = 4
+  /// A candle's volume that is no whole number.
+  case badVolume = 5
 }

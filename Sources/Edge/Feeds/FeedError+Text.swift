@@ -15,7 +15,7 @@ extension FeedError: CustomStringConvertible {
       """
     case .emptyFolder(let file):
       """
-      The folder \(file) holds no tick file: none whose name ends in .csv or .csv.gz. \
+      The folder \(file) holds no file of ticks or candles: none whose name ends in .csv or .csv.gz. \
       Nothing of this feed was read. \
       Name a folder that holds some, or one file whatever its name.
       """
@@ -40,16 +40,16 @@ extension FeedError: CustomStringConvertible {
       """
     case .notATickFile(let file, let line, let found):
       """
-      \(file), line \(line), is neither the header ts_ns,bid,ask nor a quote; it begins with \
-      "\(found)". \
+      \(file), line \(line), is neither a quote nor the header of ticks (ts_ns,bid,ask) or of candles \
+      (ts_ms,o,h,l,c, with ,v or not, or ts_ms,bo,bh,bl,bc,ao,ah,al,ac); it begins with "\(found)". \
       Nothing of this feed was read. \
-      Convert the file to rows of nanoseconds since 1970, bid, ask, or take it out of the folder.
+      Convert the file to one of these forms, or take it out of the folder.
       """
     case .lineTooLong(let file, let line):
       """
-      \(file), line \(line), is longer than 1 MiB, which no quote is. \
+      \(file), line \(line), is longer than 1 MiB, which no row is. \
       Neither that line nor any after it was taken. \
-      Check that the file is a tick file with line ends.
+      Check that the file is one of ticks or candles, with line ends.
       """
     case .truncated(let file, let line):
       """
@@ -82,6 +82,7 @@ extension FeedError: CustomStringConvertible {
       Nothing of this feed was read. \
       \(found.isEmpty ? "Name at least one" : "Choose from \(found.joined(separator: ", "))").
       """
+    case .candles(let problem): problem.description
     case .unwritable(let file, let reason):
       """
       \(file) could not be written: \(reason). \

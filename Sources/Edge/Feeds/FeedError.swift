@@ -6,7 +6,7 @@ package enum FeedError: Error, Equatable {
   case notFound(file: String)
   /// The operating system refused; `reason` is its own text.
   case unreadable(file: String, reason: String)
-  /// A folder without a tick file.
+  /// A folder without a file of ticks or candles.
   case emptyFolder(file: String)
   /// A file without a byte, or a gzip file of no bytes.
   case emptyFile(file: String)
@@ -14,7 +14,7 @@ package enum FeedError: Error, Equatable {
   case noRows(file: String)
   /// Neither the file's name nor a folder's says which instrument it holds.
   case unknownInstrument(file: String, known: [String])
-  /// The first line is neither the header nor a quote; `found` is how it begins.
+  /// The first line is neither a header nor a quote; `found` is how it begins.
   case notATickFile(file: String, line: Int64, found: String)
   /// A line of more than 1 MiB.
   case lineTooLong(file: String, line: Int64)
@@ -28,6 +28,8 @@ package enum FeedError: Error, Equatable {
   case sameFileTwice(file: String, other: String)
   /// Nothing was asked for (`missing` is empty), or these instruments are in no file.
   case nothingSelected(missing: [String], found: [String])
+  /// Candle files that do not go together, or not with what was asked for.
+  case candles(CandleProblem)
   /// A sample could not be written; `reason` is the operating system's own text.
   case unwritable(file: String, reason: String)
 

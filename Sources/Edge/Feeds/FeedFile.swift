@@ -2,7 +2,7 @@ import Compression
 package import Market
 package import Numerics
 
-/// One tick file as it was when it was looked at first.
+/// One file of ticks or candles as it was when it was looked at first.
 ///
 /// Path, size and `headHash` go into the journal; a file that differs from them later is refused
 /// (design.md, section 2, *Never a fact twice*).
@@ -14,10 +14,16 @@ package struct FeedFile: Equatable, Sendable {
   package let size: Int64
   /// SHA-256 of the first 64 KiB of the raw file, of all of it if it is shorter.
   package let headHash: Digest256
-  /// The stamp of the first quote. nil if none of the first 4,096 rows has one.
+  /// The stamp of the first quote or candle. nil if none of the first 4,096 rows has one.
   package let firstStamp: Timestamp?
   /// The time of the first row: the merge opens the file when no other row is earlier.
   let firstTime: Timestamp
+  /// What its rows are.
+  package let form: FileForm
+  /// How far apart its rows are; nil for ticks.
+  let spacing: RowSpacing?
+  /// How its candles are read; nil for ticks.
+  package internal(set) var candles: CandleReading?
 
   /// Looks at a file: whether it can be read, what it holds, and its first row.
   init(path: String) throws(FeedError) {
@@ -41,6 +47,8 @@ package struct FeedFile: Equatable, Sendable {
     }
     self.path = path
     self.instrument = instrument
+    form = rows.candles?.form ?? .ticks
+    spacing = form == .ticks ? nil : try RowSpacing(ofFile: path, size: source.size)
     size = source.size
     firstStamp = timeline.firstStamp
     firstTime = first.time
@@ -49,7 +57,7 @@ package struct FeedFile: Equatable, Sendable {
   /// Opens the file for reading, if it still is what was looked at.
   ///
   /// - Parameter index: The number that items carry.
-  func open(as index: Int) throws(FeedError) -> FileTimeline {
+  func open(as index: Int) throws(FeedError) -> FileItems {
     let source: ByteSource
     let found: Digest256
     do {
@@ -62,7 +70,8 @@ package struct FeedFile: Equatable, Sendable {
       throw .changedWhileReading(
         file: path, line: 1, reason: "its first 64 KiB are other bytes now")
     }
-    return FileTimeline(RowReader(source, path: path), file: index)
+    let rows = RowReader(source, path: path, candles: candles)
+    return FileItems(FileTimeline(rows, file: index), candles)
   }
 
   private static func hash(ofHead source: ByteSource) throws(CompressionError) -> Digest256 {

@@ -5,6 +5,8 @@ import Market
 ///     time of a quote        = min(its stamp, stamp of the next quote in the file)
 ///     time of a rejected row = time of the row before it; at the start, of the first quote; else 0
 ///
+/// Here a candle's row counts as a quote stamped at its open; `FileItems` takes it from there.
+///
 /// So a quote waits for the next one, and the rejected rows between them wait with it, fewer than
 /// `lookAhead` of them: behind as many, a quote keeps its own stamp, and at the start of a file
 /// as many rejected rows get 0.
@@ -27,6 +29,8 @@ final class FileTimeline {
   /// Rows whose time is known, from `nextReady` on.
   private var ready: [FeedItem] = []
   private var nextReady = 0
+  /// How many rows were read so far.
+  var rowCount: Int64 { rows.ordinal }
   /// The time of the newest row that has one.
   private var lastTime: Timestamp?
   private var isAtEnd = false
@@ -50,7 +54,7 @@ final class FileTimeline {
       }
       let item = FeedItem(
         file: file, ordinal: rows.ordinal, line: rows.line, time: .zero, row: row)
-      if case .tick(let stamp, _, _) = row {
+      if let stamp = row.stamp {
         if let settled = hear(item, stampedAt: stamp) { return settled }
       } else {
         hold(item)

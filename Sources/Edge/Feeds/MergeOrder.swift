@@ -4,7 +4,7 @@ import Market
 struct MergeOrder {
   struct Place {
     var time: Timestamp
-    /// Breaks ties: the file's place by instrument, then by file order.
+    /// Breaks ties: the phase of the file's next row, then its place by instrument and file order.
     var rank: Int
     var file: Int
 
@@ -30,9 +30,10 @@ struct MergeOrder {
     }
   }
 
-  /// Gives the first file a new time and moves it to where it belongs.
-  mutating func delayFirst(to time: Timestamp) {
+  /// Gives the first file a new time and rank and moves it to where it belongs.
+  mutating func delayFirst(to time: Timestamp, rank: Int) {
     places[0].time = time
+    places[0].rank = rank
     sinkFirst()
   }
 

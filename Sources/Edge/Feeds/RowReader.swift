@@ -1,7 +1,7 @@
 import Compression
 import Market
 
-/// Reads the rows of one tick file, one after another, in place.
+/// Reads the rows of one file of ticks or candles, one after another, in place.
 ///
 /// Tolerates a UTF-8 byte order mark, the header, CRLF, blank lines and a last line without its
 /// newline. A fault of the file is thrown only after every whole line before it was returned.
@@ -16,6 +16,8 @@ final class RowReader {
   private(set) var ordinal: Int64 = 0
   /// Whether the file has any content at all.
   private(set) var hasContent = false
+  /// How its candles are read, nil for ticks: known once the header is read.
+  private(set) var candles: CandleReading?
 
   private let source: ByteSource
   private var buffer: UnsafeMutableRawBufferPointer
@@ -28,9 +30,14 @@ final class RowReader {
   private var isAtEnd = false
   /// Whether the first line that is not blank is still to come.
   private var isAtTop = true
+  /// Whether a line may be a plain tick: below the top of a tick file.
+  private var mayBePlain = false
+  private let wantedCandles: CandleReading?
 
-  init(_ source: ByteSource, path: String) {
+  /// - Parameter candles: How the rows are read if the header says candles; nil at the first look.
+  init(_ source: ByteSource, path: String, candles: CandleReading? = nil) {
     self.path = path
+    wantedCandles = candles
     self.source = source
     buffer = .allocate(byteCount: 2 * ByteSource.chunk + 1, alignment: 16)
   }
@@ -41,21 +48,32 @@ final class RowReader {
   func next() throws(FeedError) -> FeedRow? {
     while try hasWholeLine() {
       line += 1
-      if !isAtTop, let row = takePlainRow() { return row }
+      if mayBePlain, let row = takePlainRow() { return row }
       let text = try takeLine()
       guard !RowText.isBlank(text) else { continue }
-      let row = RowText.row(text)
+      if isAtTop, takeHeader(text) { continue }
+      let row = candles.map { CandleText.row(text, $0) } ?? RowText.row(text)
       if isAtTop {
-        isAtTop = false
-        guard !RowText.isHeader(text) else { continue }
+        // Only ticks may come without a header: what else a column means, nobody has said.
         if case .rejected = row {
           throw .notATickFile(file: path, line: line, found: RowText.excerpt(text))
         }
+        isAtTop = false
+        mayBePlain = true
       }
       ordinal += 1
       return row
     }
     return nil
+  }
+
+  /// - Returns: Whether the line is a header.
+  private func takeHeader(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let form = FileForm(header: text) else { return false }
+    isAtTop = false
+    mayBePlain = form == .ticks
+    if form != .ticks { candles = wantedCandles ?? CandleReading(form) }
+    return true
   }
 
   @inline(__always)

@@ -3,14 +3,18 @@ import Market
 extension TickFeed {
   /// Looks at every file that the paths stand for, before anything is read into a run.
   ///
-  /// Each path is a tick file of any name, or a folder whose `.csv` and `.csv.gz` files are taken,
+  /// Each path is a file of ticks or candles, of any name, or a folder whose `.csv` and `.csv.gz` files are taken,
   /// however deep. One bad file refuses them all, whether its instrument was asked for or not.
   ///
-  /// - Parameter instruments: The only ones wanted, by name; nil for all.
+  /// Of the files selected, either all hold ticks or all hold candles of one bar length.
+  ///
+  /// - Parameters:
+  ///   - instruments: The only ones wanted, by name; nil for all.
+  ///   - candles: What the operator says of candle files.
   /// - Returns: By instrument, in the order of `Instrument.precedes`; then by first stamp, files
   ///   without one in front; then by path.
   package static func discover(
-    _ paths: [String], instruments: [String]?
+    _ paths: [String], instruments: [String]?, candles: CandleOptions = CandleOptions()
   ) throws(FeedError) -> [FeedFile] {
     var files: [FeedFile] = []
     for path in paths {
@@ -20,7 +24,13 @@ extension TickFeed {
     }
     files.sort(by: precedes)
     try refuseTwins(files)
-    return try select(instruments, from: files)
+    var selected = try select(instruments, from: files)
+    do throws(CandleProblem) {
+      try candles.settle(&selected)
+    } catch {
+      throw .candles(error)
+    }
+    return selected
   }
 
   private static func precedes(_ left: FeedFile, _ right: FeedFile) -> Bool {

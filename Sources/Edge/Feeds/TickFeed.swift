@@ -1,8 +1,8 @@
 package import Market
 
-/// Many tick files as one stream of rows.
+/// Many files of ticks, or many of candles, as one stream of rows.
 ///
-/// Rows come by `FeedItem.time`, ties by instrument, then file, then row. A file is opened when its
+/// Rows come by `FeedItem.time`, ties by `FeedRow.phase`, instrument, file and row. A file is opened when its
 /// first row could be next and closed at its end, so a folder of thousands of day files has a few
 /// open at once. Which rows come, and in which order, depends on the files and the window alone: a
 /// feed that starts after some rows goes on as the one that gave those rows would have.
@@ -11,11 +11,14 @@ package import Market
 package struct TickFeed: ~Copyable {
   /// A file being read, and the row of it that comes next.
   private final class OpenFile {
-    let timeline: FileTimeline
+    let items: FileItems
+    /// Its place among the files at one instant and in one phase.
+    let rank: Int
     var head: FeedItem
 
-    init(_ timeline: FileTimeline, head: FeedItem) {
-      self.timeline = timeline
+    init(_ items: FileItems, rank: Int, head: FeedItem) {
+      self.items = items
+      self.rank = rank
       self.head = head
     }
   }
@@ -50,7 +53,7 @@ package struct TickFeed: ~Copyable {
     if !hasStarted { start() }
     while failure == nil, let place = order.first {
       guard let file = open[place.file] else {
-        openFirst(place.file)
+        openFirst(place)
         continue
       }
       let item = file.head
@@ -81,42 +84,49 @@ package struct TickFeed: ~Copyable {
   /// again, because the time of one may depend on those before it.
   private mutating func resume(_ file: Int, rank: Int) {
     do {
-      let timeline = try files[file].open(as: file)
-      var lastOrdinal: Int64 = 0
-      while let item = try timeline.next() {
-        lastOrdinal = item.ordinal
+      let items = try files[file].open(as: file)
+      while let item = try items.next() {
         guard item.ordinal > startAfter[file] else { continue }
-        open[file] = OpenFile(timeline, head: item)
-        order.insert(.init(time: item.time, rank: rank, file: file))
+        open[file] = OpenFile(items, rank: rank, head: item)
+        order.insert(.init(time: item.time, rank: tieBreak(of: item, rank), file: file))
         return
       }
-      if lastOrdinal < startAfter[file] {
+      let taken = FileItems.row(ofPlace: startAfter[file], files[file].candles)
+      if items.rowCount < taken {
         failure = .changedWhileReading(
-          file: files[file].path, line: lastOrdinal + 1,
-          reason: "\(startAfter[file]) rows were taken from it and it has \(lastOrdinal)")
+          file: files[file].path, line: items.rowCount + 1,
+          reason: "\(taken) rows were taken from it and it has \(items.rowCount)")
       }
     } catch {
       failure = error
     }
   }
 
-  private mutating func openFirst(_ file: Int) {
+  /// - Parameter place: Of a file that is not open: not after its first item, since a candle comes
+  ///   a bar after its row's time.
+  private mutating func openFirst(_ place: MergeOrder.Place) {
     do {
-      let timeline = try files[file].open(as: file)
-      guard let head = try timeline.next() else { return order.removeFirst() }
-      open[file] = OpenFile(timeline, head: head)
-      order.delayFirst(to: head.time)
+      let items = try files[place.file].open(as: place.file)
+      guard let head = try items.next() else { return order.removeFirst() }
+      open[place.file] = OpenFile(items, rank: place.rank, head: head)
+      order.delayFirst(to: head.time, rank: tieBreak(of: head, place.rank))
     } catch {
       failure = error
     }
+  }
+
+  /// What breaks ties of time: the phase first, then the file's own rank.
+  @inline(__always)
+  private func tieBreak(of item: FeedItem, _ rank: Int) -> Int {
+    item.row.phase * files.count + rank
   }
 
   @inline(__always)
   private mutating func advanceFirst(_ index: Int, _ file: OpenFile) {
     do {
-      if let head = try file.timeline.next() {
+      if let head = try file.items.next() {
         file.head = head
-        order.delayFirst(to: head.time)
+        order.delayFirst(to: head.time, rank: tieBreak(of: head, file.rank))
       } else {
         open[index] = nil
         order.removeFirst()

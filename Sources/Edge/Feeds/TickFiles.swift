@@ -1,6 +1,6 @@
 import Glibc
 
-/// The tick files that a path stands for.
+/// The files of ticks or candles that a path stands for.
 enum TickFiles {
   /// The file itself, or every `.csv` and `.csv.gz` below the folder, in the order of their paths.
   ///

@@ -1,3 +1,4 @@
+import Events
 import Feeds
 import Market
 
@@ -7,7 +8,7 @@ struct FeedPlan {
     let file: FeedFile
     let number: UInt16
     let instrument: InstrumentID
-    /// Last row the journal holds already.
+    /// Last place the journal holds already.
     let position: Int64
   }
 
@@ -16,7 +17,10 @@ struct FeedPlan {
   let newInstruments: [Instrument]
 
   /// Fits the files of a feed to what a journal has read already: never a fact twice.
-  init(_ files: [FeedFile], after history: JournalHistory) throws(RunError) {
+  init(
+    _ files: [FeedFile], after history: JournalHistory, under settings: Settings
+  ) throws(RunError) {
+    try Self.refuseOtherCandles(settings, after: history)
     guard history.feeds.count + files.count <= 65_535 else { throw .tooManyFiles(files.count) }
     var names = history.instruments.map(\.name)
     var added: [Instrument] = []
@@ -28,6 +32,7 @@ struct FeedPlan {
         added.append(file.instrument)
       }
       let id = InstrumentID(UInt16(names.firstIndex(of: file.instrument.name) ?? 0))
+      try Self.refuseOtherSide(of: file, id, after: history)
       let known = history.feeds.first {
         $0.instrument == id && $0.size == file.size && $0.head == file.headHash
       }
@@ -44,5 +49,36 @@ struct FeedPlan {
     }
     self.sources = sources
     self.newInstruments = added
+  }
+
+  /// A register that goes on with bars of another length would compare what can not be compared.
+  private static func refuseOtherCandles(
+    _ settings: Settings, after history: JournalHistory
+  ) throws(RunError) {
+    guard let known = history.openings.last else { return }
+    guard known.candleSource == settings.candleSource, known.barSeconds == settings.barSeconds
+    else {
+      throw .otherCandles(
+        known: candles(known.candleSource, known.barSeconds),
+        asked: candles(settings.candleSource, settings.barSeconds))
+    }
+  }
+
+  private static func candles(_ source: CandleSource, _ seconds: Int64) -> String {
+    switch source {
+    case .ticks: "candles of \(seconds) s built from ticks"
+    case .broker: "ready candles of \(seconds) s"
+    }
+  }
+
+  private static func refuseOtherSide(
+    of file: FeedFile, _ instrument: InstrumentID, after history: JournalHistory
+  ) throws(RunError) {
+    guard let side = file.candles?.side,
+      let other = history.feeds.first(where: {
+        $0.instrument == instrument && $0.side != nil && $0.side != side
+      })?.side
+    else { return }
+    throw .otherSide(instrument: file.instrument.name, known: other.name, asked: side.name)
   }
 }

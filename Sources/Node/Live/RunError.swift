@@ -11,6 +11,10 @@ package enum RunError: Error {
   case nothingButRefusals(file: String, line: Int64, lately: String)
   /// A file that the journal has read before is another one now.
   case fileChanged(file: String, readBefore: String)
+  /// The journal was begun with candles of another length, or from another source.
+  case otherCandles(known: String, asked: String)
+  /// The journal holds candles of one instrument that are made of other prices.
+  case otherSide(instrument: String, known: String, asked: String)
   /// More files than sources can be numbered.
   case tooManyFiles(Int)
 }
@@ -25,12 +29,23 @@ extension RunError: CustomStringConvertible {
       """
       \(file): 1,000 rows in a row were refused, the last at line \(line) as \(lately). What was \
       read before is recorded, each refusal with its reason. Check that this is a file of quotes, \
-      with the bid before the ask and stamps that ascend.
+      with the bid before the ask and stamps that ascend, or of candles of one length.
       """
     case .fileChanged(let file, let readBefore):
       """
       \(file) is not the file that this journal has read before as \(readBefore). Nothing was \
       read. Give the file as it was, or start another journal.
+      """
+    case .otherCandles(let known, let asked):
+      """
+      This journal measures \(known), and this run would bring \(asked). Nothing was read, because \
+      one journal keeps one source and one length. Start another journal for these files.
+      """
+    case .otherSide(let instrument, let known, let asked):
+      """
+      This journal holds \(instrument) by its \(known) prices, and this run would bring \(asked) \
+      prices. Nothing was read, because sides are never mixed in one instrument. Give --side \(known), \
+      or start another journal.
       """
     case .tooManyFiles(let count):
       """

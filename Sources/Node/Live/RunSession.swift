@@ -20,6 +20,7 @@ package struct RunRequest: Sendable {
   package init(journal: String, files: [FeedFile]) {
     self.journal = journal
     self.files = files
+    settings = Settings(reading: FeedContent(of: files))
   }
 }
 
@@ -38,6 +39,8 @@ package struct RunSummary: Sendable {
   package var seconds: Double
   package var wasStopped: Bool
   package var wasContinued: Bool
+  /// What was read.
+  package var content: FeedContent
   /// Set when the run ended early; everything recorded before is safe.
   package var failure: RunError?
   /// First line of the FAULT file found at the opening.
@@ -65,7 +68,7 @@ package struct RunSession {
     defer { log.close() }
     var direct = TurnEngine(DirectRooms())
     let history = try Replay.restore(log, path: request.journal, into: &direct)
-    let plan = try FeedPlan(request.files, after: history)
+    let plan = try FeedPlan(request.files, after: history, under: request.settings)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
 
@@ -102,7 +105,8 @@ package struct RunSession {
       contentDigest: chain.contentHead(),
       headHash: chain.headHash(journal: log.identity.id, lastSequence: counts.lastSequence),
       seconds: Double(monotonicNanoseconds() - begin) / 1e9, wasStopped: end == .stopped,
-      wasContinued: !history.openings.isEmpty, failure: failure, fault: log.folder.fault)
+      wasContinued: !history.openings.isEmpty, content: request.settings.content,
+      failure: failure, fault: log.folder.fault)
   }
 
   /// Records what is known at the opening, durable before anything is heard.
@@ -121,7 +125,8 @@ package struct RunSession {
         codeVersion: texts.intern(programVersion),
         schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
         configuration: texts.intern(settings.text), configurationHash: settings.hash,
-        barSeconds: settings.barSeconds, stabilizingIn: settings.stabilizingIn,
+        barSeconds: settings.barSeconds, candleSource: settings.candleSource,
+        stabilizingIn: settings.stabilizingIn,
         convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
         convergedOut: settings.convergedOut,
         signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
@@ -143,7 +148,7 @@ package struct RunSession {
           FeedOpened(
             feed: Int64(source.number), instrument: source.instrument, size: source.file.size,
             head: source.file.headHash, position: source.position,
-            path: texts.intern(source.file.path)))
+            path: texts.intern(source.file.path), side: source.file.candles?.side))
       }
     }
     try await sequencer.commit()
@@ -178,7 +183,7 @@ extension RunError {
   var leavesJournalWritable: Bool {
     switch self {
     case .journal, .turn: false
-    case .feed, .nothingButRefusals, .fileChanged, .tooManyFiles: true
+    case .feed, .nothingButRefusals, .fileChanged, .tooManyFiles, .otherCandles, .otherSide: true
     }
   }
 }

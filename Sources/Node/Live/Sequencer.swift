@@ -87,6 +87,14 @@ package actor Sequencer {
     case .tick(let stamp, let bid, let ask):
       occurredAt = stamp
       body = .tickReceived(TickReceived(instrument: source.instrument, bid: bid, ask: ask))
+    case .candle(let row):
+      occurredAt = row.openAt
+      body = .candleReceived(CandleReceived(row, of: source.instrument))
+    case .candleQuote(let moment, let stamp, let quote):
+      occurredAt = stamp
+      body = .tickReceived(
+        TickReceived(
+          instrument: source.instrument, bid: quote.bid, ask: quote.ask, fromCandle: moment))
     case .rejected(let reason, let head):
       occurredAt = max(item.time, engine.position.at)
       body = .rowRejected(
@@ -99,7 +107,7 @@ package actor Sequencer {
         time: item.time, occurredAt: occurredAt, source: source.number, position: item.ordinal,
         body: body))
     counts.inputs += 1
-    try watchRefusals(item, isRow: body.kind != .rowRejected)
+    try watchRefusals(item)
   }
 
   private func run(_ input: Input) throws(RunError) {
@@ -110,13 +118,18 @@ package actor Sequencer {
     }
   }
 
-  /// A file of nothing but refusals is not the file it is taken for.
-  private func watchRefusals(_ item: FeedItem, isRow: Bool) throws(RunError) {
-    guard !isRow || engine.lastInputWasRefused else {
+  /// A file of nothing but refusals is not the file it is taken for. A candle's row counts by its
+  /// candle, not by the quotes it stands for.
+  private func watchRefusals(_ item: FeedItem) throws(RunError) {
+    var isRow = true
+    if case .rejected = item.row { isRow = false }
+    let isRefused = !isRow || engine.lastInputWasRefused
+    if isRefused { counts.rejected += 1 }
+    if case .candleQuote = item.row { return }
+    guard isRefused else {
       refusedInARow[item.file] = 0
       return
     }
-    counts.rejected += 1
     refusedInARow[item.file] += 1
     guard refusedInARow[item.file] >= Self.mostRefusals else { return }
     throw .nothingButRefusals(
@@ -132,4 +145,12 @@ package struct RunCounts: Equatable, Sendable {
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
   package var lastSequence: UInt64 = 0
+}
+
+extension CandleReceived {
+  fileprivate init(_ row: CandleRow, of instrument: InstrumentID) {
+    self.init(
+      instrument: instrument, openAt: row.openAt, barSeconds: row.barSeconds, side: row.side,
+      open: row.open, high: row.high, low: row.low, close: row.close, volume: row.volume)
+  }
 }

@@ -11,6 +11,8 @@ package struct JournalHistory: Sendable {
     package let number: Int64
     package let rulesVersion: Int64
     package let codeVersion: String
+    package let barSeconds: Int64
+    package let candleSource: CandleSource
     package let wallClock: Timestamp
   }
 
@@ -20,8 +22,13 @@ package struct JournalHistory: Sendable {
     package let size: Int64
     package let head: Digest256
     package var path: String
-    /// Last row taken.
+    /// Last place taken: of rows of ticks one each, of rows of candles three each.
     package var position: Int64
+    /// Which prices its candles are made of, nil for ticks.
+    package let side: PriceSide?
+
+    /// Rows begun: how many were taken, or are being taken.
+    package var rows: Int64 { side == nil ? position : (position + 2) / 3 }
   }
 
   package private(set) var openings: [Opening] = []
@@ -90,7 +97,8 @@ package struct JournalHistory: Sendable {
       openings.append(
         Opening(
           sequence: sequence, number: start.opening, rulesVersion: start.rulesVersion,
-          codeVersion: string(start.codeVersion, texts), wallClock: start.wallClock))
+          codeVersion: string(start.codeVersion, texts), barSeconds: start.barSeconds,
+          candleSource: start.candleSource, wallClock: start.wallClock))
       lastStop = nil
     case .runStopped(let stop): lastStop = stop
     case .instrumentListed(let listing):
@@ -108,7 +116,8 @@ package struct JournalHistory: Sendable {
       feeds.append(
         Feed(
           source: UInt16(truncatingIfNeeded: opened.feed), instrument: opened.instrument,
-          size: opened.size, head: opened.head, path: path, position: opened.position))
+          size: opened.size, head: opened.head, path: path, position: opened.position,
+          side: opened.side))
     }
   }
 

@@ -45,7 +45,7 @@ struct JournalStatCommand: Command {
     }
     for feed in history.feeds {
       lines.append(
-        "  feed \(feed.source)       \(history.name(of: feed.instrument)), \(grouped(feed.position)) rows of \(feed.path)"
+        "  feed \(feed.source)       \(history.name(of: feed.instrument)), \(grouped(feed.rows)) rows of \(feed.path)"
       )
     }
     for (kind, count) in found.kinds where count > 0 {

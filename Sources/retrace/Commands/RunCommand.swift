@@ -11,10 +11,14 @@ struct RunCommand: Command {
   static let summary = "Run quotes through the rooms and record every fact in a journal"
   static let usage =
     "retrace run --feed PATH [--feed PATH …] [--journal DIR] [--from T] [--to T] [--instruments LIST] "
-    + "[--pace max|N|real] [--durability sync|none] [--json]"
+    + "[--pace max|N|real] [--durability sync|none] [--side SIDE] [--spread INSTRUMENT=PIPS …] "
+    + "[--granularity LENGTH] [--json]"
   static let details = """
-    PATH is a tick file or a folder of them: lines `ts_ns,bid,ask`, gzip or not, the instrument in the \
-    file's or folder's name. Run again on the same journal: goes on behind the last row it holds. \
+    PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
+    the file's or folder's name. Lines are `ts_ns,bid,ask`, or below the header that says so \
+    `ts_ms,o,h,l,c` (with `,v` or not) or `ts_ms,bo,bh,bl,bc,ao,ah,al,ac`. One run reads ticks or \
+    candles of one length. A candle is heard at its end; it stands for a quote at its open and one at \
+    its close. Run again on the same journal: goes on behind the last row it holds. \
     Exit status: 0 all rows taken; 2 a file, the journal or the arguments are not usable (what was \
     taken before is recorded); 3 stopped by a signal, everything recorded is safe.
     """
@@ -22,28 +26,31 @@ struct RunCommand: Command {
     "retrace run --feed ticks/EUR_USD.csv.gz",
     "retrace run --feed ticks --journal journal/runs/may --from 2014-05-01 --to 2014-05-03",
     "retrace run --feed ticks --instruments EUR_USD,NZD_USD --json",
+    "retrace run --feed candles/M1 --spread EUR_USD=1.2 --spread USD_JPY=1.4",
   ]
-  static let options = [
-    Option(name: "feed", form: .values("path"), meaning: "a tick file or a folder of them"),
-    Option(name: "journal", form: .value("dir"), meaning: "where to record (journal/runs/<new>)"),
-    Option(name: "from", form: .value("t"), meaning: "first instant, e.g. 2014-05-01"),
-    Option(name: "to", form: .value("t"), meaning: "first instant that is left out"),
-    Option(
-      name: "instruments", form: .value("list"), meaning: "only these, e.g. EUR_USD,USD_JPY"),
-    Option(
-      name: "pace", form: .value("speed"),
-      meaning: "max (default), real, or N times the speed of the quotes"),
-    Option(
-      name: "durability", form: .value("mode"),
-      meaning: "sync (default) or none: no sync to disk, for backtests"),
-    .json,
-  ]
+  static let options =
+    [
+      Option(
+        name: "feed", form: .values("path"), meaning: "a file of ticks or candles, or a folder"),
+      Option(name: "journal", form: .value("dir"), meaning: "where to record (journal/runs/<new>)"),
+      Option(name: "from", form: .value("t"), meaning: "first instant, e.g. 2014-05-01"),
+      Option(name: "to", form: .value("t"), meaning: "first instant that is left out"),
+      Option(
+        name: "instruments", form: .value("list"), meaning: "only these, e.g. EUR_USD,USD_JPY"),
+      Option(
+        name: "pace", form: .value("speed"),
+        meaning: "max (default), real, or N times the speed of the quotes"),
+      Option(
+        name: "durability", form: .value("mode"),
+        meaning: "sync (default) or none: no sync to disk, for backtests"),
+    ] + CandleArguments.options + [.json]
 
   private let feeds: [String]
   private let journal: String
   private let from: Timestamp?
   private let to: Timestamp?
   private let instruments: [String]?
+  private let candles: CandleOptions
   private let pace: Pace
   private let durable: Bool
   private let json: Bool
@@ -59,6 +66,7 @@ struct RunCommand: Command {
       throw UsageError("--to is not after --from. Nothing was done.")
     }
     instruments = try Self.instruments(arguments.value("instruments"))
+    candles = try CandleArguments.parse(arguments)
     pace = try Self.pace(arguments.value("pace") ?? "max")
     switch arguments.value("durability") ?? "sync" {
     case "sync": durable = true
@@ -69,7 +77,7 @@ struct RunCommand: Command {
   }
 
   func run() throws -> ExitStatus {
-    let files = try TickFeed.discover(feeds, instruments: instruments)
+    let files = try TickFeed.discover(feeds, instruments: instruments, candles: candles)
     var request = RunRequest(journal: journal, files: files)
     request.from = from
     request.to = to

@@ -14,13 +14,14 @@ struct RunReport {
       lines.append("WARNING: \(summary.path)/FAULT exists: \(fault)")
       lines.append("         Verify the journal, then remove that file.")
     }
+    if let content = ContentText(summary.content).text { lines.append(content) }
     let verb = summary.wasContinued ? "Continued" : "Recorded"
     let end =
       summary.wasStopped ? "stopped by a signal" : summary.failure == nil ? "done" : "ended early"
     lines += [
       "\(verb) \(grouped(summary.inputs)) inputs in \(summary.path) (\(end), \(seconds(summary.seconds))).",
       "  events          \(grouped(summary.events)), numbers \(summary.firstSequence) to \(summary.lastSequence)",
-      "  refused         \(grouped(summary.rejected)) rows and quotes, each recorded with its reason",
+      "  refused         \(grouped(summary.rejected)) rows, quotes and candles, each recorded with its reason",
     ]
     if summary.late > 0 {
       lines.append(
@@ -38,6 +39,7 @@ struct RunReport {
     var object = JSON()
     object.add("journal", summary.path)
     object.add("journal_id", summary.journal.hex)
+    object.add("read", ContentText(summary.content).json)
     object.add("inputs", summary.inputs)
     object.add("events", summary.events)
     object.add("rejected", summary.rejected)

@@ -89,7 +89,7 @@ extension CandleReceived {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(minor != 0 || presence0 >> 5 == 0, .outOfRange)
+    reader.require(presence0 >> 5 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.openAt = reader.time()
     self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))

@@ -32,7 +32,8 @@ extension EventKind {
         FieldDescription("schema_fingerprint", "digest", "SHA-256 over the schemas this program was built with", since: "1.0"),
         FieldDescription("configuration", "text", "every setting in force, as name=value lines sorted by name", since: "1.0"),
         FieldDescription("configuration_hash", "digest", "SHA-256 of the configuration text", since: "1.0"),
-        FieldDescription("bar_seconds", "count", "length of a candle built from ticks", unit: "s", range: "1 to 86400", since: "1.0"),
+        FieldDescription("bar_seconds", "count", "length of a candle, whether built from ticks or taken from the source", unit: "s", range: "1 to 86400", since: "1.0"),
+        FieldDescription("candle_source", "candle_source", "where candles come from: built from ticks, or taken as a broker or a file gives them", since: "1.0"),
         FieldDescription("stabilizing_in", "count", "evidence from which a state is stabilizing", unit: "bits", since: "1.0"),
         FieldDescription("converged_in", "count", "evidence from which a state is converged", unit: "bits", since: "1.0"),
         FieldDescription("stabilizing_out", "count", "evidence below which stabilizing ends", unit: "bits", since: "1.0"),
@@ -59,11 +60,12 @@ extension EventKind {
     case .feedOpened:
       [
         FieldDescription("feed", "count", "number of the source, as inputs name it", range: "1 to 65535", since: "1.0"),
-        FieldDescription("instrument", "instrument", "whose quotes the file holds", since: "1.0"),
+        FieldDescription("instrument", "instrument", "whose ticks or candles the file holds", since: "1.0"),
         FieldDescription("size", "count", "bytes of the file", unit: "B", since: "1.0"),
         FieldDescription("head", "digest", "SHA-256 of the first 64 KiB of the file as it lies on disk", since: "1.0"),
-        FieldDescription("position", "count", "last row of the file that the journal already held", unit: "rows", since: "1.0"),
+        FieldDescription("position", "count", "last place of the file that the journal already held: a row of ticks has one place, a row of a candle three (quote at its open, candle, quote at its close)", unit: "places", since: "1.0"),
         FieldDescription("path", "text", "where the file was found, as given", since: "1.0"),
+        FieldDescription("side", "price_side", "which prices the candles of the file are made of", absence: "the file holds ticks", since: "1.0"),
       ]
     case .tickReceived:
       [
@@ -74,6 +76,7 @@ extension EventKind {
         FieldDescription("low_mid", "price", "lowest mid of the merged quotes", unit: "millionths", absence: "nothing was merged", since: "1.0"),
         FieldDescription("high_mid", "price", "highest mid of the merged quotes", unit: "millionths", absence: "nothing was merged", since: "1.0"),
         FieldDescription("merged", "count", "how many quotes were merged", unit: "quotes", range: "2 and more", absence: "one quote, not merged", since: "1.0"),
+        FieldDescription("from_candle", "candle_moment", "which price of a candle this quote stands for; never so in live trading", absence: "a quote of its own, not made from a candle", since: "1.0"),
       ]
     case .candleReceived:
       [

@@ -121,5 +121,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  package static let schemaFingerprint = "938a975009c362e77a0e4510a2698329db6f6a8c1bd4377cd99c4b96e501d6b9"
+  package static let schemaFingerprint = "70be78e946f9d8af0ebfe1014fd2e8c4292916497f63d2b0e171865c6e224264"
 }

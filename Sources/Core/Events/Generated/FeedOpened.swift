@@ -12,18 +12,21 @@ package struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
   /// Number of the source, as inputs name it.
   /// Range: 1 to 65535.
   package var feed: Int64
-  /// Whose quotes the file holds.
+  /// Whose ticks or candles the file holds.
   package var instrument: InstrumentID
   /// Bytes of the file.
   /// In B.
   package var size: Int64
   /// SHA-256 of the first 64 KiB of the file as it lies on disk.
   package var head: Digest256
-  /// Last row of the file that the journal already held.
-  /// In rows.
+  /// Last place of the file that the journal already held: a row of ticks has one place, a row of a candle three (quote at its open, candle, quote at its close).
+  /// In places.
   package var position: Int64
   /// Where the file was found, as given.
   package var path: Text
+  /// Which prices the candles of the file are made of.
+  /// Nil: the file holds ticks.
+  package var side: PriceSide?
 
   package init(
     feed: Int64,
@@ -31,7 +34,8 @@ package struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
     size: Int64,
     head: Digest256,
     position: Int64,
-    path: Text
+    path: Text,
+    side: PriceSide? = nil
   ) {
     self.feed = feed
     self.instrument = instrument
@@ -39,6 +43,7 @@ package struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
     self.head = head
     self.position = position
     self.path = path
+    self.side = side
   }
 }
 
@@ -47,24 +52,31 @@ extension FeedOpened {
   @inlinable package func encode(
     into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
   ) {
+    var presence0: UInt8 = 0
+    if side != nil { presence0 |= 1 }
+    buffer.append(presence0)
     buffer.append(varint: UInt64(feed))
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(varint: UInt64(size))
     buffer.append(head)
     buffer.append(varint: UInt64(position))
     buffer.append(path, from: texts)
+    if let side { buffer.append(side.rawValue) }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable package init(
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
+    let presence0 = reader.byte()
+    reader.require(presence0 >> 1 == 0, .outOfRange)
     self.feed = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.size = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.head = reader.digest()
     self.position = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.path = reader.text(into: &texts, utf8: true)
+    self.side = presence0 & 1 != 0 ? reader.label(PriceSide.init(rawValue:), else: .bid) : nil
   }
 
   /// The fields by their stored names, in stored order.
@@ -76,6 +88,7 @@ extension FeedOpened {
       Field("head", .digest(head)),
       Field("position", .count(position)),
       Field("path", .text(path)),
+      Field("side", side.map { .label($0.name) } ?? .absent),
     ]
   }
 }

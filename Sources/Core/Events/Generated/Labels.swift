@@ -16,6 +16,12 @@ package enum CandleFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case revision = 8
 }
 
+/// Where the candles of a run come from.
+package enum CandleSource: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case ticks = 0
+  case broker = 1
+}
+
 /// Where turns take their time from.
 package enum ClockSource: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case fileStamps = 0
@@ -57,6 +63,26 @@ extension CandleFault {
     case .stale: "stale"
     case .duplicate: "duplicate"
     case .revision: "revision"
+    }
+  }
+}
+
+extension CandleMoment {
+  /// As schemas and people name it.
+  package var name: String {
+    switch self {
+    case .open: "open"
+    case .close: "close"
+    }
+  }
+}
+
+extension CandleSource {
+  /// As schemas and people name it.
+  package var name: String {
+    switch self {
+    case .ticks: "ticks"
+    case .broker: "broker"
     }
   }
 }
@@ -114,6 +140,7 @@ extension RowFault {
     case .badStamp: "bad_stamp"
     case .notText: "not_text"
     case .tooLong: "too_long"
+    case .badVolume: "bad_volume"
     }
   }
 }

@@ -237,7 +237,7 @@ extension MetricsComputed {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(minor != 0 || presence0 >> 3 == 0, .outOfRange)
+    reader.require(presence0 >> 3 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.kernel = reader.label(KernelDefinition.init(rawValue:), else: .unknown)
     self.openAt = reader.time()

@@ -27,10 +27,12 @@ package struct RunStarted: Equatable, Sendable, BitwiseCopyable {
   package var configuration: Text
   /// SHA-256 of the configuration text.
   package var configurationHash: Digest256
-  /// Length of a candle built from ticks.
+  /// Length of a candle, whether built from ticks or taken from the source.
   /// In s.
   /// Range: 1 to 86400.
   package var barSeconds: Int64
+  /// Where candles come from: built from ticks, or taken as a broker or a file gives them.
+  package var candleSource: CandleSource
   /// Evidence from which a state is stabilizing.
   /// In bits.
   package var stabilizingIn: Int64
@@ -71,6 +73,7 @@ package struct RunStarted: Equatable, Sendable, BitwiseCopyable {
     configuration: Text,
     configurationHash: Digest256,
     barSeconds: Int64,
+    candleSource: CandleSource,
     stabilizingIn: Int64,
     convergedIn: Int64,
     stabilizingOut: Int64,
@@ -91,6 +94,7 @@ package struct RunStarted: Equatable, Sendable, BitwiseCopyable {
     self.configuration = configuration
     self.configurationHash = configurationHash
     self.barSeconds = barSeconds
+    self.candleSource = candleSource
     self.stabilizingIn = stabilizingIn
     self.convergedIn = convergedIn
     self.stabilizingOut = stabilizingOut
@@ -121,6 +125,7 @@ extension RunStarted {
     buffer.append(configuration, from: texts)
     buffer.append(configurationHash)
     buffer.append(varint: UInt64(barSeconds))
+    buffer.append(candleSource.rawValue)
     buffer.append(varint: UInt64(stabilizingIn))
     buffer.append(varint: UInt64(convergedIn))
     buffer.append(varint: UInt64(stabilizingOut))
@@ -138,7 +143,7 @@ extension RunStarted {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(minor != 0 || presence0 >> 1 == 0, .outOfRange)
+    reader.require(presence0 >> 1 == 0, .outOfRange)
     self.journal = reader.digest()
     self.opening = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.random = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
@@ -148,6 +153,7 @@ extension RunStarted {
     self.configuration = reader.text(into: &texts, utf8: true)
     self.configurationHash = reader.digest()
     self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    self.candleSource = reader.label(CandleSource.init(rawValue:), else: .ticks)
     self.stabilizingIn = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.convergedIn = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.stabilizingOut = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
@@ -172,6 +178,7 @@ extension RunStarted {
       Field("configuration", .text(configuration)),
       Field("configuration_hash", .digest(configurationHash)),
       Field("bar_seconds", .count(barSeconds)),
+      Field("candle_source", .label(candleSource.name)),
       Field("stabilizing_in", .count(stabilizingIn)),
       Field("converged_in", .count(convergedIn)),
       Field("stabilizing_out", .count(stabilizingOut)),

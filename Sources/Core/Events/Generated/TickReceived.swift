@@ -35,6 +35,9 @@ package struct TickReceived: Equatable, Sendable, BitwiseCopyable {
   /// Range: 2 and more.
   /// Nil: one quote, not merged.
   package var merged: Int64?
+  /// Which price of a candle this quote stands for; never so in live trading.
+  /// Nil: a quote of its own, not made from a candle.
+  package var fromCandle: CandleMoment?
 
   package init(
     instrument: InstrumentID,
@@ -43,7 +46,8 @@ package struct TickReceived: Equatable, Sendable, BitwiseCopyable {
     firstMid: Price? = nil,
     lowMid: Price? = nil,
     highMid: Price? = nil,
-    merged: Int64? = nil
+    merged: Int64? = nil,
+    fromCandle: CandleMoment? = nil
   ) {
     self.instrument = instrument
     self.bid = bid
@@ -52,6 +56,7 @@ package struct TickReceived: Equatable, Sendable, BitwiseCopyable {
     self.lowMid = lowMid
     self.highMid = highMid
     self.merged = merged
+    self.fromCandle = fromCandle
   }
 }
 
@@ -67,6 +72,7 @@ extension TickReceived {
     if lowMid != nil { presence0 |= 8 }
     if highMid != nil { presence0 |= 16 }
     if merged != nil { presence0 |= 32 }
+    if fromCandle != nil { presence0 |= 64 }
     buffer.append(presence0)
     buffer.append(varint: UInt64(instrument.number))
     if let bid { buffer.append(zigzag: bid.micros) }
@@ -75,6 +81,7 @@ extension TickReceived {
     if let lowMid { buffer.append(zigzag: lowMid.micros) }
     if let highMid { buffer.append(zigzag: highMid.micros) }
     if let merged { buffer.append(varint: UInt64(merged)) }
+    if let fromCandle { buffer.append(fromCandle.rawValue) }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
@@ -82,7 +89,7 @@ extension TickReceived {
     from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(minor != 0 || presence0 >> 6 == 0, .outOfRange)
+    reader.require(presence0 >> 7 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.bid = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
     self.ask = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil
@@ -90,6 +97,7 @@ extension TickReceived {
     self.lowMid = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
     self.highMid = presence0 & 16 != 0 ? Price(micros: reader.zigzag()) : nil
     self.merged = presence0 & 32 != 0 ? Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max))) : nil
+    self.fromCandle = presence0 & 64 != 0 ? reader.label(CandleMoment.init(rawValue:), else: .open) : nil
   }
 
   /// The fields by their stored names, in stored order.
@@ -102,6 +110,7 @@ extension TickReceived {
       Field("low_mid", lowMid.map { .price($0) } ?? .absent),
       Field("high_mid", highMid.map { .price($0) } ?? .absent),
       Field("merged", merged.map { .count($0) } ?? .absent),
+      Field("from_candle", fromCandle.map { .label($0.name) } ?? .absent),
     ]
   }
 }
