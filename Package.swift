@@ -54,7 +54,8 @@ let package = Package(
     core("Events", ["Numerics", "Market"]),
     core("Ingest", ["Numerics", "Market", "Events"]),
     core("Kernel", ["Numerics", "Market", "Events"]),
-    core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel"]),
+    core("Manifold", ["Numerics", "Market", "Events"]),
+    core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold"]),
 
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
@@ -66,8 +67,8 @@ let package = Package(
     .target(
       name: "Node",
       dependencies: [
-        "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Turns",
-        "Journal", "Feeds",
+        "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
+        "Turns", "Journal", "Feeds",
       ], swiftSettings: fast),
 
     // Tools of the house.

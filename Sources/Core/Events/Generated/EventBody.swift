@@ -16,6 +16,8 @@ package enum EventBody: Equatable, Sendable {
   case candleRejected(CandleRejected)
   case candleClosed(CandleClosed)
   case metricsComputed(MetricsComputed)
+  case signalComputed(SignalComputed)
+  case manifoldDayClosed(ManifoldDayClosed)
 }
 
 extension EventBody {
@@ -32,6 +34,8 @@ extension EventBody {
     case .candleRejected: .candleRejected
     case .candleClosed: .candleClosed
     case .metricsComputed: .metricsComputed
+    case .signalComputed: .signalComputed
+    case .manifoldDayClosed: .manifoldDayClosed
     }
   }
 
@@ -51,6 +55,8 @@ extension EventBody {
     case .candleRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .candleClosed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .metricsComputed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
+    case .signalComputed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
+    case .manifoldDayClosed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     }
   }
 
@@ -70,6 +76,8 @@ extension EventBody {
     case .candleRejected: self = .candleRejected(CandleRejected(from: &reader, minor: minor, texts: &texts))
     case .candleClosed: self = .candleClosed(CandleClosed(from: &reader, minor: minor, texts: &texts))
     case .metricsComputed: self = .metricsComputed(MetricsComputed(from: &reader, minor: minor, texts: &texts))
+    case .signalComputed: self = .signalComputed(SignalComputed(from: &reader, minor: minor, texts: &texts))
+    case .manifoldDayClosed: self = .manifoldDayClosed(ManifoldDayClosed(from: &reader, minor: minor, texts: &texts))
     }
   }
 
@@ -87,6 +95,8 @@ extension EventBody {
     case .candleRejected(let payload): payload.fields
     case .candleClosed(let payload): payload.fields
     case .metricsComputed(let payload): payload.fields
+    case .signalComputed(let payload): payload.fields
+    case .manifoldDayClosed(let payload): payload.fields
     }
   }
 
@@ -104,6 +114,8 @@ extension EventBody {
     case .candleRejected(let payload): payload.instrument
     case .candleClosed(let payload): payload.instrument
     case .metricsComputed(let payload): payload.instrument
+    case .signalComputed(let payload): payload.instrument
+    case .manifoldDayClosed(let payload): payload.instrument
     }
   }
 }
