@@ -88,7 +88,8 @@ let package = Package(
     .executableTarget(
       name: "retrace",
       dependencies: [
-        "CPlatform", "Numerics", "Market", "Events", "Turns", "Journal", "Feeds", "Node",
+        "CPlatform", "Numerics", "Market", "Events", "Manifold", "Turns", "Journal", "Feeds",
+        "Node",
       ],
       swiftSettings: fast),
 
@@ -96,6 +97,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("NumericsTests", ["Numerics", "TestSupport"]),
     tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
+    tests(
+      "ManifoldTests",
+      ["Manifold", "Turns", "Events", "Market", "Numerics", "TestSupport"]),
     tests("EventsTests", ["Events", "SchemaGen", "Market", "Numerics", "TestSupport"]),
     tests(
       "TurnsTests", ["Turns", "Events", "Ingest", "Kernel", "Market", "Numerics", "TestSupport"]),

@@ -81,12 +81,8 @@ struct CanonicalText: ~Copyable {
 
   mutating func signature(_ key: StaticString, _ signature: Signature) {
     name(key)
-    append("\"c")
-    append(signature.coherence, places: signature.precision)
-    append("_s")
-    append(signature.stability, places: signature.precision)
-    append("_e")
-    append(signature.entropy, places: signature.precision)
+    append("\"")
+    signature.forEachByte { buffer.append($0) }
     append("\"")
   }
 

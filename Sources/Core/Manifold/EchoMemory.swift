@@ -10,6 +10,12 @@ package struct Repetition: Equatable, Sendable {
   package let echoCount: Int64
   /// Time of the first signal counted in `countHour`.
   package let firstSeen: Timestamp
+
+  package init(countHour: Int64, echoCount: Int64, firstSeen: Timestamp) {
+    self.countHour = countHour
+    self.echoCount = echoCount
+    self.firstSeen = firstSeen
+  }
 }
 
 /// The signatures of one instrument's signals of the last day.

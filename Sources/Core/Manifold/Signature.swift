@@ -44,7 +44,10 @@ package struct Signature: Equatable, Comparable, Sendable {
     }
     self.key = key
     // One signature has one text: other decimals, zeros too many and the like are none.
-    guard self.text.utf8.elementsEqual(text) else { return nil }
+    var rest = text.makeIterator()
+    var isSame = true
+    forEachByte { isSame = rest.next() == $0 && isSame }
+    guard isSame, rest.next() == nil else { return nil }
   }
 
   package var precision: Int { Int(key >> 48) }
@@ -54,8 +57,27 @@ package struct Signature: Equatable, Comparable, Sendable {
   package var entropy: Int64 { Int64(key & 0xFFFF) }
 
   package var text: String {
-    "c\(decimal(coherence, places: precision))_s\(decimal(stability, places: precision))"
-      + "_e\(decimal(entropy, places: precision))"
+    var bytes: [UInt8] = []
+    forEachByte { bytes.append($0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Calls `body` with the bytes of the text, in order: it is written often.
+  func forEachByte(_ body: (UInt8) -> Void) {
+    write("c", coherence, body)
+    write("_s", stability, body)
+    write("_e", entropy, body)
+  }
+
+  private func write(_ letters: StaticString, _ bucket: Int64, _ body: (UInt8) -> Void) {
+    letters.withUTF8Buffer { $0.forEach(body) }
+    var unit = powerOfTen(precision)
+    body(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: bucket / unit % 10))
+    if precision > 0 { body(UInt8(ascii: ".")) }
+    while unit > 1 {
+      unit /= 10
+      body(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: bucket / unit % 10))
+    }
   }
 
   package static func < (left: Signature, right: Signature) -> Bool { left.key < right.key }
