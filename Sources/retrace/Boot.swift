@@ -5,7 +5,8 @@ enum Boot {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
-      JournalStatCommand.self, JournalDumpCommand.self, SampleCommand.self, VersionCommand.self,
+      JournalStatCommand.self, JournalDumpCommand.self, ManifoldCommand.self, SampleCommand.self,
+      VersionCommand.self,
     ]
   }
 
