@@ -98,9 +98,9 @@ import Testing
   @Test(
     arguments: [
       (1, "S1"), (7, "S7"), (60, "M1"), (90, "S90"), (900, "M15"), (3_600, "H1"), (14_400, "H4"),
-      (86_400, "D"), (172_800, "H48"), (604_800, "W"),
+      (86_400, "D1"), (172_800, "H48"), (604_800, "W1"),
     ] as [(Int64, String)])
-  func `names its bars as brokers do`(seconds: Int64, name: String) {
+  func `names its bars`(seconds: Int64, name: String) {
     #expect(granularityName(barSeconds: seconds) == name)
   }
 
