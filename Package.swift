@@ -54,7 +54,8 @@ let package = Package(
     core("Events", ["Numerics", "Market"]),
     core("Ingest", ["Numerics", "Market", "Events"]),
     core("Kernel", ["Numerics", "Market", "Events"]),
-    core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel"]),
+    core("Manifold", ["Numerics", "Market", "Events"]),
+    core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold"]),
 
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
@@ -66,8 +67,8 @@ let package = Package(
     .target(
       name: "Node",
       dependencies: [
-        "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Turns",
-        "Journal", "Feeds",
+        "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
+        "Turns", "Journal", "Feeds",
       ], swiftSettings: fast),
 
     // Tools of the house.
@@ -95,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "retrace",
       dependencies: [
-        "CPlatform", "Numerics", "Market", "Events", "Turns", "Journal", "Feeds", "Node",
+        "CPlatform", "Numerics", "Market", "Events", "Manifold", "Turns", "Journal", "Feeds",
+        "Node",
       ],
       swiftSettings: fast),
 
@@ -104,6 +106,9 @@ let package = Package(
     tests("NumericsTests", ["Numerics", "TestSupport"]),
     tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
     tests("MarketTests", ["Market", "Numerics"]),
+    tests(
+      "ManifoldTests",
+      ["Manifold", "Turns", "Events", "Market", "Numerics", "TestSupport"]),
     tests(
       "EventsTests",
       ["Events", "ExampleRecorder", "Market", "Numerics", "SchemaGen", "TestSupport"]

@@ -7,7 +7,8 @@ enum Boot {
       RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
       ExplainCommand.self, DiffCommand.self, StatusCommand.self, DoctorCommand.self,
       SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,
-      JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self, SampleCommand.self, VersionCommand.self,
+      JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self,
+      ManifoldCommand.self, SampleCommand.self, VersionCommand.self,
     ]
   }
 

@@ -15,6 +15,7 @@ package enum FieldValue: Equatable, Sendable {
   case label(String)
   case text(Text)
   case bytes(Text)
+  case counts(Counts)
   case pin(Pin)
   /// An optional field that is not there.
   case absent

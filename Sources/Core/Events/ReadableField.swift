@@ -5,7 +5,7 @@ import Numerics
 package struct ReadableField: Equatable, Sendable {
   package let name: String
   package let text: String?
-  /// Whether the text is a number or a truth value that JSON may carry bare.
+  /// Whether the text is a number, a truth value or a list of numbers, which JSON may carry bare.
   package let isBare: Bool
 }
 
@@ -24,6 +24,8 @@ extension Field {
     case .label(let label): quoted(label)
     case .text(let text): quoted(String(decoding: texts[text], as: UTF8.self))
     case .bytes(let bytes): quoted(Hex.text(of: [UInt8](texts[bytes])))
+    case .counts(let list):
+      bare("[\(texts[list].map { "\($0)" }.joined(separator: ","))]")
     case .pin(let pin):
       quoted(
         "\(Hex.text(of: pin.bits)) older \(pin.older) link \(Hex.text(of: pin.link)) "

@@ -17,12 +17,14 @@ package protocol Reducer: Sendable {
 package enum Room: UInt8, Sendable, CaseIterable {
   case tickIngest = 0
   case kernel = 1
+  case manifold = 2
 
   /// As schemas and people name it.
   package var name: String {
     switch self {
     case .tickIngest: "TickIngest"
     case .kernel: "KernelActor"
+    case .manifold: "ManifoldActor"
     }
   }
 }

@@ -6,7 +6,7 @@ package enum PriceSide: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 /// Which price of a candle a quote stands for.
-package enum CandleMoment: UInt8, Sendable, CaseIterable {
+package enum CandleMoment: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case open = 0
   case close = 1
 }

@@ -29,4 +29,11 @@ package struct Pin: Equatable, Sendable, BitwiseCopyable {
     self.older = older
     self.fill = fill
   }
+
+  /// The word of bits before the newest push and, place by place, the older neighbour of each bit.
+  ///
+  ///     prev = (pin >> 1) | (older << 63)
+  ///
+  /// Source: metrics-kernel.md, section 4.2.
+  @inlinable package var previous: UInt64 { bits >> 1 | UInt64(older) << 63 }
 }

@@ -1,12 +1,14 @@
 package import Events
 package import Ingest
 package import Kernel
+package import Manifold
 package import Market
 
 /// The rooms as values in a plain loop: replay, restore, backtest.
 package struct DirectRooms: RoomSet {
   package var ingest = IngestReducer()
   package var kernel = KernelReducer()
+  package var manifold = ManifoldReducer()
 
   package init() {}
 
@@ -18,6 +20,7 @@ package struct DirectRooms: RoomSet {
     switch room {
     case .tickIngest: ingest.apply(event, into: &outbox)
     case .kernel: kernel.apply(event, into: &outbox)
+    case .manifold: manifold.apply(event, into: &outbox)
     }
   }
 
@@ -27,6 +30,7 @@ package struct DirectRooms: RoomSet {
     switch timer.room {
     case .tickIngest: ingest.wake(timer, instrument, at: at, into: &outbox)
     case .kernel: kernel.wake(timer, instrument, at: at, into: &outbox)
+    case .manifold: manifold.wake(timer, instrument, at: at, into: &outbox)
     }
   }
 }

@@ -9,11 +9,13 @@ package import Turns
 package struct ActorRooms: RoomSet {
   package let ingest: TickIngestActor
   package let kernel: KernelActor
+  package let manifold: ManifoldActor
 
   /// Gives each room's value to an actor of its own.
   package init(_ rooms: DirectRooms, on executor: TurnExecutor) {
     self.ingest = TickIngestActor(rooms.ingest, on: executor)
     self.kernel = KernelActor(rooms.kernel, on: executor)
+    self.manifold = ManifoldActor(rooms.manifold, on: executor)
   }
 
   package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
@@ -26,6 +28,7 @@ package struct ActorRooms: RoomSet {
     switch room {
     case .tickIngest: ingest.assumeIsolated { $0.receive(event, into: &outbox) }
     case .kernel: kernel.assumeIsolated { $0.receive(event, into: &outbox) }
+    case .manifold: manifold.assumeIsolated { $0.receive(event, into: &outbox) }
     }
   }
 
@@ -36,6 +39,8 @@ package struct ActorRooms: RoomSet {
     case .tickIngest:
       ingest.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
     case .kernel: kernel.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
+    case .manifold:
+      manifold.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
     }
   }
 }

@@ -1,6 +1,7 @@
 package import Events
 package import Ingest
 package import Kernel
+package import Manifold
 package import Market
 
 /// A mailbox around a room: the reducer decides, the sequencer orders.
@@ -51,6 +52,28 @@ package actor KernelActor: RoomActor {
   package private(set) var room: KernelReducer
 
   package init(_ room: KernelReducer, on executor: TurnExecutor) {
+    self.room = room
+    self.executor = executor
+  }
+
+  /// Never suspends, so no second event can slip in halfway through a decision.
+  package func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    room.apply(event, into: &outbox)
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {
+    room.wake(timer, instrument, at: at, into: &outbox)
+  }
+}
+
+/// Says signals and closes days. `ManifoldReducer` decides; `Sequencer` orders.
+package actor ManifoldActor: RoomActor {
+  package nonisolated let executor: TurnExecutor
+  package private(set) var room: ManifoldReducer
+
+  package init(_ room: ManifoldReducer, on executor: TurnExecutor) {
     self.room = room
     self.executor = executor
   }

@@ -29,6 +29,8 @@ package struct Narrator: Sendable {
         + "high \(price(candle.high, candle.instrument)), low \(price(candle.low, candle.instrument)), "
         + "close \(price(candle.close, candle.instrument)) (mid prices), from \(counted(candle.volume, "quote"))."
     case .metricsComputed(let place): measured(texts[place])
+    case .signalComputed(let place): signalled(texts[place], texts)
+    case .manifoldDayClosed(let place): dayClosed(texts[place])
     case .runStarted(let place): started(texts[place], texts)
     case .runStopped(let stop):
       "Opening \(stop.opening) of the journal ended in good order (\(stop.reason.name)), by our clock at \(stop.wallClock)."
@@ -48,7 +50,14 @@ package struct Narrator: Sendable {
       spread =
         ", spread \(decimal(roundedDivision((ask.micros - bid.micros) * 10, by: pip), places: 1)) pips"
     }
-    return "A quote of \(name(tick.instrument)) arrived: bid \(price(tick.bid, tick.instrument)), "
+    let made =
+      switch tick.fromCandle {
+      case .open: ", made from a candle's open"
+      case .close: ", made from a candle's close"
+      case nil: ""
+      }
+    return
+      "A quote of \(name(tick.instrument)) arrived\(made): bid \(price(tick.bid, tick.instrument)), "
       + "ask \(price(tick.ask, tick.instrument))\(spread); \(origin(event))."
   }
 
@@ -79,6 +88,24 @@ package struct Narrator: Sendable {
       "Opening \(start.opening): retrace \(text(start.codeVersion, texts)), rules version \(start.rulesVersion), "
       + "candles of \(start.barSeconds) s, \(start.durable ? "every commit synced" : "no sync to disk"), "
       + "by our clock at \(start.wallClock).\(fault)"
+  }
+
+  private func signalled(_ signal: SignalComputed, _ texts: borrowing ByteBuffer) -> String {
+    let echo =
+      signal.echoCount == 0
+      ? "in the last 24 hours it had not been seen in another window"
+      : "in the last 24 hours it was seen in \(counted(signal.echoCount, "other window"))"
+    return "The manifold noted a signal of \(name(signal.instrument)) as of \(clock(signal.asOf)): "
+      + "signature \(text(signal.signature, texts)), seen \(counted(signal.count1h, "time")) within the hour "
+      + "(windows that overlap count too); \(echo). State \(signal.state.name), band \(signal.band.name)."
+  }
+
+  private func dayClosed(_ day: ManifoldDayClosed) -> String {
+    "The manifold closed the day \(day.day.text.prefix(10)) of \(name(day.instrument)): "
+      + "\(counted(day.count, "candle")), \(counted(day.signals, "signal")), "
+      + "\(decimal(day.lambda.micros, places: 6)) breaks of direction a minute, deviation "
+      + "\(decimal(roundedDivision(day.sigmaEff, by: 1_000), places: 4)) % a bar. Its document has "
+      + "\(day.textBytes) bytes, SHA-256 \(day.textSha256)."
   }
 
   private func step(_ metrics: MetricsComputed) -> String {
@@ -165,6 +192,7 @@ package struct Narrator: Sendable {
     case .badStamp: "its stamp is no whole number of nanoseconds since 1970"
     case .notText: "it is not text"
     case .tooLong: "it is longer than 4 KiB"
+    case .badVolume: "its volume is no whole number"
     }
   }
 

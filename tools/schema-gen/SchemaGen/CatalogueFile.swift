@@ -191,5 +191,6 @@ struct CatalogueFile {
   /// The rooms in the order of `Events.Room`; a test holds the two lists together.
   static let rooms = [
     (name: "TickIngest", caseName: "tickIngest"), (name: "KernelActor", caseName: "kernel"),
+    (name: "ManifoldActor", caseName: "manifold"),
   ]
 }

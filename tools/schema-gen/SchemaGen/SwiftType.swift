@@ -47,6 +47,9 @@ struct SwiftType: Sendable {
     "bytes": SwiftType(
       name: "Text", write: { "buffer.append(\($0), from: texts)" },
       read: "reader.text(into: &texts, utf8: false)", show: { ".bytes(\($0))" }),
+    "counts": SwiftType(
+      name: "Counts", write: { "buffer.append(\($0), from: texts)" },
+      read: "reader.counts(into: &texts)", show: { ".counts(\($0))" }),
     "pin": SwiftType(
       name: "Pin", write: { "buffer.append(\($0))" }, read: "reader.pin()", show: { ".pin(\($0))" }),
   ]

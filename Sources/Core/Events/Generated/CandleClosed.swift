@@ -6,7 +6,7 @@ package import Market
 
 /// A candle built from accepted quotes is complete.
 ///
-/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; heard by TickIngest, KernelActor.
+/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; heard by TickIngest, KernelActor, ManifoldActor.
 package struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID

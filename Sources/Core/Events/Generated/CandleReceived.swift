@@ -6,7 +6,7 @@ package import Market
 
 /// A complete candle arrived from a file or a broker.
 ///
-/// Stored as `feed.candle-received`, version 1.0. An input; heard by TickIngest, KernelActor.
+/// Stored as `feed.candle-received`, version 1.0. An input; heard by TickIngest, KernelActor, ManifoldActor.
 package struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID

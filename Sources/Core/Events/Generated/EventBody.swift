@@ -16,6 +16,8 @@ package enum EventBody: Equatable, Sendable, BitwiseCopyable {
   case candleRejected(CandleRejected)
   case candleClosed(CandleClosed)
   case metricsComputed(Aside<MetricsComputed>)
+  case signalComputed(Aside<SignalComputed>)
+  case manifoldDayClosed(Aside<ManifoldDayClosed>)
 }
 
 extension EventBody {
@@ -32,6 +34,8 @@ extension EventBody {
     case .candleRejected: .candleRejected
     case .candleClosed: .candleClosed
     case .metricsComputed: .metricsComputed
+    case .signalComputed: .signalComputed
+    case .manifoldDayClosed: .manifoldDayClosed
     }
   }
 
@@ -51,6 +55,8 @@ extension EventBody {
     case .candleRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .candleClosed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
     case .metricsComputed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
+    case .signalComputed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
+    case .manifoldDayClosed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
     }
   }
 
@@ -70,6 +76,8 @@ extension EventBody {
     case .candleRejected: self = .candleRejected(CandleRejected(from: &reader, minor: minor, texts: &texts))
     case .candleClosed: self = .candleClosed(CandleClosed(from: &reader, minor: minor, texts: &texts))
     case .metricsComputed: self = .metricsComputed(texts.put(MetricsComputed(from: &reader, minor: minor, texts: &texts)))
+    case .signalComputed: self = .signalComputed(texts.put(SignalComputed(from: &reader, minor: minor, texts: &texts)))
+    case .manifoldDayClosed: self = .manifoldDayClosed(texts.put(ManifoldDayClosed(from: &reader, minor: minor, texts: &texts)))
     }
   }
 
@@ -87,6 +95,8 @@ extension EventBody {
     case .candleRejected(let payload): payload.fields
     case .candleClosed(let payload): payload.fields
     case .metricsComputed(let payload): texts[payload].fields
+    case .signalComputed(let payload): texts[payload].fields
+    case .manifoldDayClosed(let payload): texts[payload].fields
     }
   }
 
@@ -104,6 +114,8 @@ extension EventBody {
     case .candleRejected(let payload): payload.instrument
     case .candleClosed(let payload): payload.instrument
     case .metricsComputed(let payload): texts[payload].instrument
+    case .signalComputed(let payload): texts[payload].instrument
+    case .manifoldDayClosed(let payload): texts[payload].instrument
     }
   }
 }
@@ -119,5 +131,17 @@ extension Outbox {
   package mutating func say(_ payload: MetricsComputed, because facts: Because = Because()) {
     let place = texts.put(payload)
     say(.metricsComputed(place), because: facts)
+  }
+
+  /// Says a fact whose payload stands in the side buffer of the turn.
+  package mutating func say(_ payload: SignalComputed, because facts: Because = Because()) {
+    let place = texts.put(payload)
+    say(.signalComputed(place), because: facts)
+  }
+
+  /// Says a fact whose payload stands in the side buffer of the turn.
+  package mutating func say(_ payload: ManifoldDayClosed, because facts: Because = Because()) {
+    let place = texts.put(payload)
+    say(.manifoldDayClosed(place), because: facts)
   }
 }

@@ -16,6 +16,8 @@ extension EventKind {
     case .candleRejected: "A candle was refused; it changed nothing else."
     case .candleClosed: "A candle built from accepted quotes is complete."
     case .metricsComputed: "The metrics of one instrument after one accepted candle."
+    case .signalComputed: "The signal of one instrument at a bar of the clock-locked stride: its metrics, and how often they came back."
+    case .manifoldDayClosed: "The UTC day of one instrument is over: its daily document but for the signals, and the digest of the whole text."
     }
   }
 
@@ -154,6 +156,65 @@ extension EventKind {
         FieldDescription("pin", "pin", "the bar register after the push", since: "1.0"),
         FieldDescription("undo", "small", "the five undo bits: evicted bit 1, link 2, r 4, v 8, was full 16", range: "0 to 31", absence: "no bit was pushed", since: "1.0"),
         FieldDescription("cleared", "pin", "the register that a reset cleared", absence: "the step was no reset", since: "1.0"),
+      ]
+    case .signalComputed:
+      [
+        FieldDescription("instrument", "instrument", "the instrument, as listed by node.instrument-listed", since: "1.0"),
+        FieldDescription("kernel", "kernel_definition", "the definition these numbers were computed under", since: "1.0"),
+        FieldDescription("as_of", "time", "end of the candle: every input existed by then", unit: "ns", since: "1.0"),
+        FieldDescription("price", "price", "close of the candle", unit: "millionths of the quote currency", since: "1.0"),
+        FieldDescription("coherence", "ratio", "directional agreement; a fair coin has 0.106 on average", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("stability", "ratio", "persistence; a fair coin has 0.500", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("entropy", "ratio", "unpredictability of the next bit; a fair coin has 0.977", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("rupture", "ratio", "change of mix between the window's halves; a fair coin has 0.158", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("bias", "ratio", "signed directional agreement; its sign is the direction", unit: "millionths", range: "-1,000,000 to 1,000,000", since: "1.0"),
+        FieldDescription("evidence_mbits", "int", "bits by which the window falls short of fair coin tosses", unit: "thousandths of a bit", range: "0 to 64,000", since: "1.0"),
+        FieldDescription("state", "signal_state", "what the evidence says", since: "1.0"),
+        FieldDescription("band", "signal_band", "how settled the state is", since: "1.0"),
+        FieldDescription("generation", "count", "consecutive pushes out of flux", unit: "pushes", since: "1.0"),
+        FieldDescription("pin", "bits", "the 64 newest bits of the bar register, bit 0 newest", since: "1.0"),
+        FieldDescription("pin_prev", "bits", "the older neighbour of each bit: the register before the newest push", since: "1.0"),
+        FieldDescription("pairs", "small", "linked pairs in the window", unit: "pairs", range: "32 to 64", since: "1.0"),
+        FieldDescription("overlap_count", "small", "pairs 11; rupture_count in a document, and never shown without flip_count", unit: "pairs", range: "0 to 64", since: "1.0"),
+        FieldDescription("flip_count", "small", "pairs 01 and 10", unit: "pairs", range: "0 to 64", since: "1.0"),
+        FieldDescription("run_age", "small", "bits in the current run", unit: "bits", range: "0 to 64", since: "1.0"),
+        FieldDescription("lambda_hazard", "ratio", "probability that the current run ends with the next bit", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("sigma_eff", "int", "deviation of the last 64 returns", unit: "parts per billion a bar", since: "1.0"),
+        FieldDescription("signature", "text", "coherence, stability and entropy, rounded: c0.19_s0.55_e0.94", since: "1.0"),
+        FieldDescription("count_1h", "count", "signals with this signature in the hour up to this one, itself included", unit: "signals", since: "1.0"),
+        FieldDescription("echo_count", "count", "earlier signals with this signature within a day, each at least 64 bars from the one before", unit: "signals", since: "1.0"),
+        FieldDescription("first_seen", "time", "as_of of the first signal counted in count_1h", unit: "ns", since: "1.0"),
+      ]
+    case .manifoldDayClosed:
+      [
+        FieldDescription("instrument", "instrument", "the instrument, as listed by node.instrument-listed", since: "1.0"),
+        FieldDescription("kernel", "kernel_definition", "the definition these numbers were computed under", since: "1.0"),
+        FieldDescription("bar_seconds", "count", "length of the last candle of the day", unit: "s", since: "1.0"),
+        FieldDescription("side", "price_side", "which prices the candles are made of", since: "1.0"),
+        FieldDescription("day", "time", "midnight at which the day began; a candle belongs to the day in which it opened", unit: "ns", since: "1.0"),
+        FieldDescription("count", "count", "accepted candles of the day", unit: "candles", since: "1.0"),
+        FieldDescription("t0", "time", "open of the first candle", unit: "ns", since: "1.0"),
+        FieldDescription("t1", "time", "open of the last candle", unit: "ns", since: "1.0"),
+        FieldDescription("complete", "flag", "whether a candle of a later day was seen: always true in this event", since: "1.0"),
+        FieldDescription("gaps_short", "count", "steps of 2 to 5 bars", unit: "steps", since: "1.0"),
+        FieldDescription("gaps_seam", "count", "steps of 6 to 240 bars", unit: "steps", since: "1.0"),
+        FieldDescription("gaps_reset", "count", "steps of more than 240 bars", unit: "steps", since: "1.0"),
+        FieldDescription("coherence", "ratio", "directional agreement after the last candle; a fair coin has 0.106 on average", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("stability", "ratio", "persistence after the last candle; a fair coin has 0.500", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("entropy", "ratio", "unpredictability of the next bit after the last candle; a fair coin has 0.977", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("rupture", "ratio", "change of mix between the window's halves after the last candle; a fair coin has 0.158", unit: "millionths", range: "0 to 1,000,000", since: "1.0"),
+        FieldDescription("bias", "ratio", "signed directional agreement after the last candle; its sign is the direction", unit: "millionths", range: "-1,000,000 to 1,000,000", since: "1.0"),
+        FieldDescription("sigma_eff", "int", "deviation of the returns of the day", unit: "parts per billion a bar", since: "1.0"),
+        FieldDescription("lambda", "ratio", "flips per exposed minute of the day", unit: "millionths a minute", since: "1.0"),
+        FieldDescription("hazard_n", "counts", "runs of each age that met another bit", unit: "runs", range: "16 numbers, for ages 1 to 16", since: "1.0"),
+        FieldDescription("hazard_d", "counts", "how many of them ended with it", unit: "runs", range: "16 numbers, for ages 1 to 16", since: "1.0"),
+        FieldDescription("rupture_overlap", "counts", "pushes by overlap_count", unit: "pushes", range: "17 bins of 4; the last holds 64 only", since: "1.0"),
+        FieldDescription("rupture_flips", "counts", "pushes by flip_count", unit: "pushes", range: "17 bins of 4; the last holds 64 only", since: "1.0"),
+        FieldDescription("states", "counts", "signals in each state", unit: "signals", range: "3 numbers: flux, stabilizing, converged", since: "1.0"),
+        FieldDescription("bands", "counts", "signals in each band", unit: "signals", range: "3 numbers: hot, warm, cold", since: "1.0"),
+        FieldDescription("signals", "count", "signals of the day: those of the instrument since the day before was closed", unit: "signals", since: "1.0"),
+        FieldDescription("text_bytes", "count", "length of the document's canonical text", unit: "bytes", since: "1.0"),
+        FieldDescription("text_sha256", "digest", "SHA-256 of the document's canonical text", since: "1.0"),
       ]
     }
   }

@@ -15,6 +15,8 @@ package enum EventKind: UInt16, CaseIterable, Sendable {
   case candleRejected = 33
   case candleClosed = 34
   case metricsComputed = 48
+  case signalComputed = 64
+  case manifoldDayClosed = 65
 }
 
 extension EventKind {
@@ -32,6 +34,8 @@ extension EventKind {
     case .candleRejected: "ingest.candle-rejected"
     case .candleClosed: "ingest.candle-closed"
     case .metricsComputed: "kernel.metrics-computed"
+    case .signalComputed: "manifold.signal-computed"
+    case .manifoldDayClosed: "manifold.day-closed"
     }
   }
 
@@ -49,6 +53,8 @@ extension EventKind {
     case .candleRejected: EventVersion(1, 0)
     case .candleClosed: EventVersion(1, 0)
     case .metricsComputed: EventVersion(1, 0)
+    case .signalComputed: EventVersion(1, 0)
+    case .manifoldDayClosed: EventVersion(1, 0)
     }
   }
 
@@ -66,23 +72,27 @@ extension EventKind {
     case .candleRejected: .tickIngest
     case .candleClosed: .tickIngest
     case .metricsComputed: .kernel
+    case .signalComputed: .manifold
+    case .manifoldDayClosed: .manifold
     }
   }
 
   /// The rooms that hear it.
   @inlinable package var hearers: Hearers {
     switch self {
-    case .runStarted: Hearers(rawValue: 3)
+    case .runStarted: Hearers(rawValue: 7)
     case .runStopped: Hearers(rawValue: 0)
-    case .instrumentListed: Hearers(rawValue: 3)
+    case .instrumentListed: Hearers(rawValue: 7)
     case .feedOpened: Hearers(rawValue: 0)
     case .tickReceived: Hearers(rawValue: 3)
-    case .candleReceived: Hearers(rawValue: 3)
+    case .candleReceived: Hearers(rawValue: 7)
     case .rowRejected: Hearers(rawValue: 1)
     case .tickRejected: Hearers(rawValue: 1)
     case .candleRejected: Hearers(rawValue: 1)
-    case .candleClosed: Hearers(rawValue: 3)
-    case .metricsComputed: Hearers(rawValue: 2)
+    case .candleClosed: Hearers(rawValue: 7)
+    case .metricsComputed: Hearers(rawValue: 6)
+    case .signalComputed: Hearers(rawValue: 4)
+    case .manifoldDayClosed: Hearers(rawValue: 4)
     }
   }
 
@@ -100,6 +110,8 @@ extension EventKind {
     case .candleRejected: false
     case .candleClosed: false
     case .metricsComputed: false
+    case .signalComputed: false
+    case .manifoldDayClosed: false
     }
   }
 
@@ -117,9 +129,11 @@ extension EventKind {
     case .candleRejected: true
     case .candleClosed: false
     case .metricsComputed: false
+    case .signalComputed: false
+    case .manifoldDayClosed: false
     }
   }
 
   /// SHA-256 over the schema files this program was built with.
-  package static let schemaFingerprint = "70be78e946f9d8af0ebfe1014fd2e8c4292916497f63d2b0e171865c6e224264"
+  package static let schemaFingerprint = "427ffefd955ad71e8d00ba5381ac2a283c3ac3ed3450cdebaa407cff8d8bb21e"
 }

@@ -6,7 +6,7 @@ package import Market
 
 /// An instrument got the number by which events name it.
 ///
-/// Stored as `node.instrument-listed`, version 1.0. An input; heard by TickIngest, KernelActor.
+/// Stored as `node.instrument-listed`, version 1.0. An input; heard by TickIngest, KernelActor, ManifoldActor.
 package struct InstrumentListed: Equatable, Sendable, BitwiseCopyable {
   /// The number given: the count of instruments listed before.
   package var instrument: InstrumentID

@@ -6,7 +6,7 @@ package import Market
 
 /// The metrics of one instrument after one accepted candle.
 ///
-/// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; heard by KernelActor.
+/// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; heard by KernelActor, ManifoldActor.
 package struct MetricsComputed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   package var instrument: InstrumentID

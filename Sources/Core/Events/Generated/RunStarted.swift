@@ -7,7 +7,7 @@ package import Numerics
 
 /// A process opened the journal for writing.
 ///
-/// Stored as `node.run-started`, version 1.0. An input; heard by TickIngest, KernelActor.
+/// Stored as `node.run-started`, version 1.0. An input; heard by TickIngest, KernelActor, ManifoldActor.
 package struct RunStarted: Equatable, Sendable, BitwiseCopyable {
   /// The journal id in the first 16 bytes, the rest zero.
   package var journal: Digest256

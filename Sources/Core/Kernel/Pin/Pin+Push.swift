@@ -39,11 +39,4 @@ extension Pin {
     v = v >> 1 | UInt64(record.evictedV) << 63
     fill = record.wasFull ? 65 : fill - 1
   }
-
-  /// The word of bits before the newest push and, place by place, the older neighbour of each bit.
-  ///
-  ///     prev = (pin >> 1) | (older << 63)
-  ///
-  /// Source: metrics-kernel.md, section 4.2.
-  package var previous: UInt64 { bits >> 1 | UInt64(older) << 63 }
 }

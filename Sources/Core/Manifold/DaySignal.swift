@@ -1,0 +1,23 @@
+package import Events
+
+/// A signal as a daily document holds it: what was recorded, its signature read from the text.
+package struct DaySignal: Equatable, Sendable {
+  /// As recorded. Its `signature` points into the side buffer of a turn that is over: use the one
+  /// beside it.
+  package let facts: SignalComputed
+  package let signature: Signature
+
+  /// - Parameter texts: The side buffer of the signal's turn.
+  /// - Returns: nil when the recorded signature is none, which no version of this program writes.
+  package init?(_ facts: SignalComputed, texts: borrowing ByteBuffer) {
+    guard let signature = Signature(text: texts[facts.signature]) else { return nil }
+    self.facts = facts
+    self.signature = signature
+  }
+
+  package static func == (left: DaySignal, right: DaySignal) -> Bool {
+    var other = right.facts
+    other.signature = left.facts.signature
+    return left.facts == other && left.signature == right.signature
+  }
+}

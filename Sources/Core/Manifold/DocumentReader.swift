@@ -1,0 +1,81 @@
+package import Events
+package import Market
+package import Numerics
+
+/// Finds the daily documents of one instrument among recorded events, heard in their order.
+///
+/// Runs no rule: a closed day is what its event and the signals since the closed day before it say;
+/// only the day that is still open is folded from metrics.
+package struct DocumentReader: Sendable {
+  /// A day that was closed, and what was recorded of its text.
+  package struct ClosedDay: Sendable {
+    package let document: DayDocument
+    package let recordedBytes: Int64
+    package let recordedDigest: Digest256
+
+    /// Whether the text, put together again, is the one that was hashed when the day was closed.
+    package var isAsRecorded: Bool {
+      document.fingerprint == (recordedBytes, recordedDigest)
+    }
+  }
+
+  private let name: String
+  /// Nil until the instrument is listed.
+  package private(set) var id: InstrumentID?
+  /// Nil until the instrument is listed.
+  package private(set) var instrument: Instrument?
+  private var signals: [DaySignal] = []
+  private var open = OpenDay()
+  private var closed: Timestamp?
+
+  /// - Parameter name: As the journal lists it: `EUR_USD`.
+  package init(instrument name: String) { self.name = name }
+
+  /// Hears the next recorded event of any kind or instrument.
+  ///
+  /// - Parameter texts: The side buffer of its turn.
+  /// - Returns: The day that it closes, if it closes one of the instrument.
+  package mutating func hear(
+    _ body: borrowing EventBody, texts: borrowing ByteBuffer
+  ) -> ClosedDay? {
+    switch copy body {
+    case .instrumentListed(let listing): note(listing, texts)
+    case .candleReceived(let candle) where candle.instrument == id: open.side = candle.side
+    case .candleClosed(let candle) where candle.instrument == id: open.side = candle.side
+    case .metricsComputed(let place):
+      let metrics = texts[place]
+      if metrics.instrument == id && metrics.areInRange { open.hear(metrics) }
+    case .signalComputed(let place):
+      let signal = texts[place]
+      guard signal.instrument == id, let signal = DaySignal(signal, texts: texts) else { return nil }
+      signals.append(signal)
+      open.hear(signal)
+    case .manifoldDayClosed(let place):
+      let day = texts[place]
+      guard day.instrument == id, let instrument else { return nil }
+      closed = day.day
+      let document = DayDocument(
+        instrument: instrument, day: ManifoldDay(day, texts: texts), signals: signals,
+        isComplete: day.complete)
+      signals.removeAll(keepingCapacity: true)
+      return ClosedDay(
+        document: document, recordedBytes: day.textBytes, recordedDigest: day.textSha256)
+    default: break
+    }
+    return nil
+  }
+
+  /// The document of the day that is not closed, `complete: false`; nil when there is none.
+  package var openDocument: DayDocument? {
+    guard let instrument, let day = open.day, day.day != closed else { return nil }
+    return DayDocument(
+      instrument: instrument, day: day, signals: open.signals, isComplete: false)
+  }
+
+  private mutating func note(_ listing: InstrumentListed, _ texts: borrowing ByteBuffer) {
+    let name = String(decoding: texts[listing.name], as: UTF8.self)
+    guard id == nil, name == self.name else { return }
+    id = listing.instrument
+    instrument = Instrument(name: name, digits: Int(listing.digits))
+  }
+}

@@ -1,0 +1,107 @@
+package import Market
+import Numerics
+
+/// How often a signature came back, as its newest signal tells.
+package struct Repetition: Equatable, Sendable {
+  /// Signals of the last hour, this one included.
+  package let countHour: Int64
+  /// Recurrences within a day, each at least 64 bars from the one before: their windows share next
+  /// to nothing.
+  package let echoCount: Int64
+  /// Time of the first signal counted in `countHour`.
+  package let firstSeen: Timestamp
+
+  package init(countHour: Int64, echoCount: Int64, firstSeen: Timestamp) {
+    self.countHour = countHour
+    self.echoCount = echoCount
+    self.firstSeen = firstSeen
+  }
+}
+
+/// The signatures of one instrument's signals of the last day.
+///
+/// Survives seams and resets. Holds at most one entry for each signal of the last 25 hours: a day
+/// for what may still count, an hour until the next sweep.
+///
+/// Source: metrics-kernel.md, section 9.
+package struct EchoMemory: Equatable, Sendable {
+  private static let hour = 3_600 * nanosecondsPerSecond
+  private static let day = 24 * hour
+  /// Windows that share next to nothing are this many bars apart.
+  private static let echoBars: Int64 = 64
+
+  /// The signals of one signature.
+  private struct Seen: Equatable, Sendable {
+    /// Times within an hour of the newest.
+    var hour: [Timestamp] = []
+    /// Times within a day of the newest, 64 bars or more apart.
+    var echoes: [Timestamp] = []
+    var newest = Timestamp.zero
+    /// The newest signal.
+    var sequence: UInt64 = 0
+
+    mutating func add(_ time: Timestamp, barNanoseconds: Int64) -> Repetition {
+      hour.dropOlder(than: EchoMemory.hour, at: time)
+      hour.append(time)
+      let apart = EchoMemory.echoBars * barNanoseconds
+      if echoes.last.map({ time.nanoseconds - $0.nanoseconds >= apart }) ?? true {
+        echoes.append(time)
+      }
+      echoes.dropOlder(than: EchoMemory.day, at: time)
+      newest = max(newest, time)
+      return Repetition(
+        countHour: Int64(hour.count), echoCount: max(0, Int64(echoes.count) - 1),
+        firstSeen: hour[0])
+    }
+  }
+
+  private var seen = OrderedMap<Signature, Seen>()
+  /// The hour, counted from 1970, in which old entries were dropped last.
+  private var sweptHour: Int64 = 0
+
+  package init() {}
+
+  /// How many signatures are remembered.
+  package var count: Int { seen.count }
+
+  /// What a signal with this signature would tell. Changes nothing.
+  ///
+  /// - Parameter barNanoseconds: Length of a bar, up to a week.
+  package func repetition(
+    of signature: Signature, at time: Timestamp, barNanoseconds: Int64
+  ) -> Repetition {
+    var seen = self.seen[signature] ?? Seen()
+    return seen.add(time, barNanoseconds: barNanoseconds)
+  }
+
+  /// The newest signal with this signature, or 0 when there is none within a day.
+  package func newestSignal(with signature: Signature, at time: Timestamp) -> UInt64 {
+    guard let seen = seen[signature],
+      time.nanoseconds - seen.newest.nanoseconds <= Self.day
+    else { return 0 }
+    return seen.sequence
+  }
+
+  /// Hears a recorded signal.
+  package mutating func hear(
+    _ signature: Signature, at time: Timestamp, barNanoseconds: Int64, sequence: UInt64
+  ) {
+    seen.change(signature, from: Seen()) {
+      _ = $0.add(time, barNanoseconds: barNanoseconds)
+      $0.sequence = sequence
+    }
+    // What is older than a day cannot change a result any more, so when it goes does not matter.
+    let hour = time.nanoseconds / Self.hour
+    guard hour != sweptHour else { return }
+    sweptHour = hour
+    seen.keep { time.nanoseconds - $0.newest.nanoseconds <= Self.day }
+  }
+}
+
+extension [Timestamp] {
+  /// Drops from the front while the front is more than `span` before `time`.
+  fileprivate mutating func dropOlder(than span: Int64, at time: Timestamp) {
+    let old = prefix { time.nanoseconds - $0.nanoseconds > span }.count
+    removeFirst(old)
+  }
+}

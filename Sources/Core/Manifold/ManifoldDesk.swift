@@ -1,0 +1,44 @@
+import Events
+import Market
+
+/// What ManifoldActor keeps of one instrument.
+struct ManifoldDesk: Sendable {
+  /// The instrument's metrics heard last.
+  struct Newest: Sendable {
+    var sequence: UInt64
+    var barNanoseconds: Int64
+  }
+
+  let instrument: Instrument
+  var day = OpenDay()
+  var echoes = EchoMemory()
+  var newest: Newest?
+  /// The signal and the closed day heard last; 0 before the first.
+  var lastSignal: UInt64 = 0
+  var lastClosed: UInt64 = 0
+
+  init(_ instrument: Instrument) { self.instrument = instrument }
+
+  /// The document of the open day, or nil before the first candle.
+  func document(isComplete: Bool) -> DayDocument? {
+    day.day.map {
+      DayDocument(
+        instrument: instrument, day: $0, signals: day.signals, isComplete: isComplete)
+    }
+  }
+
+  mutating func hear(_ metrics: borrowing MetricsComputed, sequence: UInt64) {
+    day.hear(metrics)
+    newest = Newest(sequence: sequence, barNanoseconds: metrics.barNanoseconds)
+  }
+
+  /// Hears a signal of the metrics heard last, its own word.
+  mutating func hear(_ signal: DaySignal, sequence: UInt64) {
+    guard let newest else { return }
+    lastSignal = sequence
+    day.hear(signal)
+    echoes.hear(
+      signal.signature, at: signal.facts.asOf, barNanoseconds: newest.barNanoseconds,
+      sequence: sequence)
+  }
+}

@@ -1,0 +1,112 @@
+package import Events
+package import Market
+import Numerics
+
+/// Turns metrics into signals, remembers which came back, and keeps the daily document.
+///
+///     metrics-computed, of a later UTC date ──▶ says day-closed for the open day, first
+///     metrics-computed, ready, on the stride ─▶ says signal-computed
+///     metrics-computed ───────────────────────▶ enters the open day
+///     signal-computed ────────────────────────▶ its own: enters the open day and the echoes
+///     day-closed ─────────────────────────────▶ its own: the next one names it
+///     a candle ───────────────────────────────▶ tells which side its instrument's prices are of
+///
+/// Days and histograms are plain folds of metrics; signals, and all that follows from the stride and
+/// the precision, are taken from the recorded events. Source: metrics-kernel.md, sections 9 to 11.
+package struct ManifoldReducer: Reducer {
+  /// A signal every so many bars, in phase with the clock.
+  private var stride: Int64 = 4
+  /// Decimals of a signature.
+  private var precision = 2
+  private var desks: [ManifoldDesk] = []
+
+  package init() {}
+
+  package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
+    switch event.body {
+    case .metricsComputed(let place): hear(outbox[place], event.sequence, into: &outbox)
+    case .signalComputed(let place):
+      guard let signal = DaySignal(outbox[place], texts: outbox.texts),
+        signal.facts.instrument.index < desks.count
+      else { return }
+      desks[signal.facts.instrument.index].hear(signal, sequence: event.sequence)
+    case .manifoldDayClosed(let place):
+      let closed = outbox[place]
+      guard closed.instrument.index < desks.count else { return }
+      desks[closed.instrument.index].lastClosed = event.sequence
+    case .candleReceived(let candle): note(candle.side, of: candle.instrument)
+    case .candleClosed(let candle): note(candle.side, of: candle.instrument)
+    case .runStarted(let place): adopt(outbox[place])
+    case .instrumentListed(let listing):
+      guard listing.instrument.index == desks.count else { return }
+      let name = String(decoding: outbox.texts[listing.name], as: UTF8.self)
+      desks.append(ManifoldDesk(Instrument(name: name, digits: Int(listing.digits))))
+    default: return
+    }
+  }
+
+  package func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {}
+
+  /// The document of an instrument's open day, `complete: false`; nil before its first candle.
+  package func openDocument(of instrument: InstrumentID) -> DayDocument? {
+    instrument.index < desks.count
+      ? desks[instrument.index].document(isComplete: false) : nil
+  }
+
+  /// How many signatures are remembered of an instrument, or nil when it is not listed.
+  package func rememberedSignatures(of instrument: InstrumentID) -> Int? {
+    instrument.index < desks.count ? desks[instrument.index].echoes.count : nil
+  }
+
+  private mutating func hear(
+    _ metrics: MetricsComputed, _ sequence: UInt64, into outbox: inout Outbox
+  ) {
+    let index = metrics.instrument.index
+    guard index < desks.count, metrics.areInRange else { return }
+    if desks[index].day.ends(with: metrics) { closeDay(of: metrics.instrument, into: &outbox) }
+    desks[index].hear(metrics, sequence: sequence)
+    let bar = metrics.openAt.nanoseconds / metrics.barNanoseconds
+    if metrics.ready, bar % stride == stride - 1 { say(signalOf: metrics, into: &outbox) }
+  }
+
+  private func closeDay(of instrument: InstrumentID, into outbox: inout Outbox) {
+    let desk = desks[instrument.index]
+    guard let document = desk.document(isComplete: true) else { return }
+    var facts = Because(desk.newest?.sequence ?? 0)
+    facts.add(desk.lastClosed)
+    let closed = document.day.closed(
+      instrument, text: document.fingerprint, texts: &outbox.texts)
+    outbox.say(closed, because: facts)
+  }
+
+  private func say(signalOf metrics: MetricsComputed, into outbox: inout Outbox) {
+    let desk = desks[metrics.instrument.index]
+    let signature = Signature(
+      coherence: metrics.coherence, stability: metrics.stability, entropy: metrics.entropy,
+      precision: precision)
+    let repetition = desk.echoes.repetition(
+      of: signature, at: metrics.asOf, barNanoseconds: metrics.barNanoseconds)
+    let twin = desk.echoes.newestSignal(with: signature, at: metrics.asOf)
+    var facts = Because(desk.lastSignal)
+    if twin != desk.lastSignal { facts.add(twin) }
+    let text = outbox.texts.intern(signature.text)
+    outbox.say(
+      SignalComputed(of: metrics, signature: text, repetition: repetition), because: facts)
+  }
+
+  private mutating func note(_ side: PriceSide, of instrument: InstrumentID) {
+    guard instrument.index < desks.count else { return }
+    desks[instrument.index].day.side = side
+  }
+
+  private mutating func adopt(_ start: RunStarted) {
+    guard (1...1_440).contains(start.signalStride),
+      let precision = Int(exactly: start.signaturePrecision),
+      Signature.precisions.contains(precision)
+    else { return }
+    stride = start.signalStride
+    self.precision = precision
+  }
+}

@@ -1,0 +1,52 @@
+package import Events
+package import Market
+
+/// The day of one instrument that is not over yet, with its signals.
+///
+/// Bounded by the day: a bar is a second or more, so there are at most 86,400 candles, and a signal
+/// for each at the shortest stride; minute bars at the usual stride make 360.
+package struct OpenDay: Equatable, Sendable {
+  /// Nil before the first candle.
+  package private(set) var day: ManifoldDay?
+  /// In the order in which they were recorded.
+  package private(set) var signals: [DaySignal] = []
+  /// Which prices the instrument's candles are made of; a source never mixes them.
+  package var side = PriceSide.mid
+  /// Run age after the candle heard last.
+  private var runAge = 0
+  /// End of the candle heard last, if it entered the day.
+  private var newestAsOf: Timestamp?
+
+  package init() {}
+
+  /// Whether a candle is the first of a later date, so that the open day is over.
+  package func ends(with metrics: borrowing MetricsComputed) -> Bool {
+    guard let day else { return false }
+    return ManifoldDay.date(of: metrics) > day.day
+  }
+
+  /// Hears the metrics of a candle; the first of a later date begins a new day.
+  ///
+  /// A candle of an earlier date, which no source of candles in order gives, enters no document.
+  package mutating func hear(_ metrics: borrowing MetricsComputed) {
+    defer { runAge = Int(metrics.runAge) }
+    let date = ManifoldDay.date(of: metrics)
+    if day.map({ date > $0.day }) ?? true {
+      day = ManifoldDay(openedBy: metrics, side: side)
+      signals.removeAll(keepingCapacity: true)
+    }
+    guard date == day?.day else {
+      newestAsOf = nil
+      return
+    }
+    day?.hear(metrics, side: side, runAgeBefore: runAge)
+    newestAsOf = metrics.asOf
+  }
+
+  /// Hears a recorded signal: it belongs to the day of the candle heard last.
+  package mutating func hear(_ signal: DaySignal) {
+    guard let newestAsOf, newestAsOf == signal.facts.asOf else { return }
+    day?.hear(signal.facts)
+    signals.append(signal)
+  }
+}
