@@ -31,7 +31,7 @@ extension EventBody {
     let rows = zip(try vector["candles"].list(), try vector["expect"].list())
     for (index, (row, expected)) in rows.enumerated() {
       let words = try desk.hear(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
-      #expect(words.count == 1)
+      #expect(words.filter { $0.body.kind.writer != .manifold }.count == 1)
       if case .text(let reason) = expected {
         #expect(desk.refusal == reason, "candle \(index)")
         refused += 1

@@ -12,6 +12,17 @@ struct Word: Equatable {
   /// 0 for a timer's word.
   let cause: UInt64
   let body: EventBody
+  let instrument: InstrumentID?
+  /// The payload where it is metrics.
+  let metrics: MetricsComputed?
+  /// All fields of the payload, so that two words are equal only when these are.
+  let fields: [ReadableField]
+
+  /// Where a large payload stands is no part of what was said.
+  static func == (left: Word, right: Word) -> Bool {
+    left.at == right.at && left.cause == right.cause && left.body.kind == right.body.kind
+      && left.fields == right.fields
+  }
 }
 
 /// Today's rooms behind an opening, and everything they have said since.
@@ -33,7 +44,13 @@ struct Desk: ~Copyable {
           let event = try frame.event(
             in: turn.frames.bytes, sequence: sequence, at: turn.at, texts: &texts)
           guard !event.isInput else { continue }
-          words.append(Word(at: event.at, cause: event.cause, body: event.body))
+          var metrics: MetricsComputed?
+          if case .metricsComputed(let place) = event.body { metrics = texts[place] }
+          words.append(
+            Word(
+              at: event.at, cause: event.cause, body: event.body,
+              instrument: event.body.instrument(texts: texts), metrics: metrics,
+              fields: event.body.readable(texts: texts)))
         }
       } catch {
         fault = error
@@ -46,14 +63,18 @@ struct Desk: ~Copyable {
 
   init(barSeconds: Int64 = 60) throws {
     let none = Text(offset: 0, count: 0)
-    try hear(
+    let opening = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { texts in
       .runStarted(
-        RunStarted(
-          journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
-          schemaFingerprint: .zero, configuration: none, configurationHash: .zero,
-          barSeconds: barSeconds, stabilizingIn: 2, convergedIn: 4, stabilizingOut: 1,
-          convergedOut: 3, signalStride: 4, signaturePrecision: 2, clock: .fileStamps,
-          wallClock: .zero, durable: true)), at: .zero)
+        texts.put(
+          RunStarted(
+            journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
+            schemaFingerprint: .zero, configuration: none, configurationHash: .zero,
+            barSeconds: barSeconds, candleSource: .ticks, stabilizingIn: 2, convergedIn: 4,
+            stabilizingOut: 1,
+            convergedOut: 3, signalStride: 4, signaturePrecision: 2, clock: .fileStamps,
+            wallClock: .zero, durable: true)))
+    }
+    try engine.run(opening, into: &ear)
     for (number, digits) in [5, 3, 5].enumerated() {
       let id = InstrumentID(UInt16(number))
       try hear(
@@ -110,8 +131,11 @@ extension Sequence where Element == Word {
 
   /// The metrics that were computed, in order.
   var metrics: [MetricsComputed] {
-    compactMap { word in
-      if case .metricsComputed(let metrics) = word.body { metrics } else { nil }
-    }
+    compactMap(\.metrics)
   }
+}
+
+extension EventBody {
+  /// The instrument of an input: inputs here stand in the event itself, none is put aside.
+  var instrument: InstrumentID? { instrument(texts: ByteBuffer()) }
 }

@@ -24,7 +24,7 @@ import Testing
       var alone = try words(of: own)
       let last = try #require(own.last).at
       // Alone, nobody's later input lets the last timer fire.
-      var shared = together.filter { $0.body.instrument?.number == instrument && $0.at <= last }
+      var shared = together.filter { $0.instrument?.number == instrument && $0.at <= last }
       for index in alone.indices { alone[index] = alone[index].withoutCause }
       for index in shared.indices { shared[index] = shared[index].withoutCause }
       #expect(shared == alone, "seed \(seed), instrument \(instrument)")
@@ -117,7 +117,10 @@ import Testing
 
 extension Word {
   /// The same word wherever it stands in a journal.
-  fileprivate var withoutCause: Word { Word(at: at, cause: 0, body: body) }
+  fileprivate var withoutCause: Word {
+    Word(
+      at: at, cause: 0, body: body, instrument: instrument, metrics: metrics, fields: fields)
+  }
 }
 
 extension EventBody {

@@ -99,7 +99,7 @@ import Testing
     let facts = try run.facts()
     for (closed, document) in days {
       let metrics = facts.compactMap { fact -> MetricsComputed? in
-        guard case .metricsComputed(let metrics) = fact.body,
+        guard let metrics = fact.metrics,
           metrics.openAt.nanoseconds / 86_400_000_000_000 == closed.day.nanoseconds
             / 86_400_000_000_000
         else { return nil }

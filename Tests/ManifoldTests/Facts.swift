@@ -9,6 +9,9 @@ struct Fact: Sendable {
   let cause: UInt64
   let because: [UInt64]
   let body: EventBody
+  let instrument: InstrumentID?
+  let metrics: MetricsComputed?
+  let closed: ManifoldDayClosed?
   /// Of a signal.
   let signal: DaySignal?
   /// Of a day that was closed.
@@ -50,7 +53,9 @@ extension Tape {
               sequence: sequence,
               cause: frame.causeDistance == 0 ? 0 : sequence - UInt64(frame.causeDistance),
               because: distances.map { content[content.count - 1 - Int($0)] },
-              body: body, signal: Self.signal(body, texts), day: Self.day(body, texts)))
+              body: body, instrument: body.instrument(texts: texts),
+              metrics: Self.metrics(body, texts), closed: Self.closed(body, texts),
+              signal: Self.signal(body, texts), day: Self.day(body, texts)))
         }
       }
     }
@@ -77,13 +82,26 @@ extension Tape {
   }
 
   private static func signal(_ body: EventBody, _ texts: borrowing ByteBuffer) -> DaySignal? {
-    guard case .signalComputed(let signal) = body else { return nil }
-    return DaySignal(signal, texts: texts)
+    guard case .signalComputed(let place) = body else { return nil }
+    return DaySignal(texts[place], texts: texts)
   }
 
   private static func day(_ body: EventBody, _ texts: borrowing ByteBuffer) -> ManifoldDay? {
-    guard case .manifoldDayClosed(let closed) = body else { return nil }
-    return ManifoldDay(closed, texts: texts)
+    closed(body, texts).map { ManifoldDay($0, texts: texts) }
+  }
+
+  private static func closed(
+    _ body: EventBody, _ texts: borrowing ByteBuffer
+  ) -> ManifoldDayClosed? {
+    guard case .manifoldDayClosed(let place) = body else { return nil }
+    return texts[place]
+  }
+
+  private static func metrics(
+    _ body: EventBody, _ texts: borrowing ByteBuffer
+  ) -> MetricsComputed? {
+    guard case .metricsComputed(let place) = body else { return nil }
+    return texts[place]
   }
 }
 
@@ -100,9 +118,9 @@ extension MarketRun {
   func closedDays(of instrument: UInt16 = 0) throws -> [(closed: ManifoldDayClosed, DayDocument)] {
     var days: [(closed: ManifoldDayClosed, DayDocument)] = []
     var signals: [DaySignal] = []
-    for fact in try facts() where fact.body.instrument?.number == instrument {
+    for fact in try facts() where fact.instrument?.number == instrument {
       if let signal = fact.signal { signals.append(signal) }
-      guard case .manifoldDayClosed(let closed) = fact.body, let day = fact.day else { continue }
+      guard let closed = fact.closed, let day = fact.day else { continue }
       days.append(
         (
           closed,

@@ -13,15 +13,15 @@ struct Opening: Equatable, Sendable {
 
   static let standard = Opening()
 
-  var body: EventBody {
+  var payload: RunStarted {
     let none = Text(offset: 0, count: 0)
-    return .runStarted(
-      RunStarted(
-        journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
-        schemaFingerprint: .zero, configuration: none, configurationHash: .zero, barSeconds: 60,
-        stabilizingIn: thresholds[0], convergedIn: thresholds[1], stabilizingOut: thresholds[2],
-        convergedOut: thresholds[3], signalStride: stride, signaturePrecision: precision,
-        clock: .fileStamps, wallClock: .zero, durable: true))
+    return RunStarted(
+      journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
+      schemaFingerprint: .zero, configuration: none, configurationHash: .zero, barSeconds: 60,
+      candleSource: .broker, stabilizingIn: thresholds[0], convergedIn: thresholds[1],
+      stabilizingOut: thresholds[2],
+      convergedOut: thresholds[3], signalStride: stride, signaturePrecision: precision,
+      clock: .fileStamps, wallClock: .zero, durable: true)
   }
 }
 
@@ -58,14 +58,15 @@ final class MarketRun {
     self.tape = tape
   }
 
-  func open(_ opening: Opening) { take(opening.body) }
+  func open(_ opening: Opening) { take { .runStarted($0.put(opening.payload)) } }
 
   private func list(_ instrument: Instrument, _ number: Int) {
-    let name = engine.texts.intern(instrument.name)
-    take(
+    take { texts in
       .instrumentListed(
         InstrumentListed(
-          instrument: InstrumentID(UInt16(number)), digits: UInt8(instrument.digits), name: name)))
+          instrument: InstrumentID(UInt16(number)), digits: UInt8(instrument.digits),
+          name: texts.intern(instrument.name)))
+    }
   }
 
   func hear(_ bars: [Bar], of instrument: UInt16 = 0, barSeconds: Int64 = 60) {
@@ -89,9 +90,13 @@ final class MarketRun {
   }
 
   func take(_ body: EventBody, at time: Timestamp = .zero) {
+    take(at: time) { _ in body }
+  }
+
+  func take(at time: Timestamp = .zero, _ make: (inout ByteBuffer) -> EventBody) {
     do {
       try engine.run(
-        Input(time: time, occurredAt: time, source: 1, position: 1, body: body), into: &tape)
+        Input(time: time, occurredAt: time, source: 1, position: 1, make), into: &tape)
     } catch {
       fatalError("\(error)")
     }

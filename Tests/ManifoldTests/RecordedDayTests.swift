@@ -69,8 +69,7 @@ struct `Recorded candles of the vectors` {
 
   @Test func `give the conformance lines`() throws {
     let lines = try run.facts().compactMap { fact -> String? in
-      guard case .metricsComputed(let metrics) = fact.body else { return nil }
-      return metrics.conformanceLine
+      fact.metrics?.conformanceLine
     }
     #expect(
       Array(lines.prefix(3)) == (try vectors["first_lines"].list().prefix(3).map { try $0.text() }))

@@ -121,10 +121,11 @@ import Turns
         for frame in try Tape.frames(of: bytes) {
           var event = try frame.event(
             in: bytes, sequence: 1, at: .zero, texts: &outbox.texts)
-          if case .signalComputed(var signal) = event.body, signal.state == .flux {
+          if case .signalComputed(let place) = event.body, outbox[place].state == .flux {
+            var signal = outbox[place]
             signal.state = .converged
             signal.band = .cold
-            event.body = .signalComputed(signal)
+            event.body = .signalComputed(outbox.texts.put(signal))
             flipped += 1
           }
           manifold.apply(event, into: &outbox)
@@ -144,7 +145,7 @@ import Turns
     run.hear(bars(60, seed: 9))
     let metrics = try #require(
       try run.facts().compactMap { fact -> MetricsComputed? in
-        guard case .metricsComputed(let metrics) = fact.body, metrics.ready else { return nil }
+        guard let metrics = fact.metrics, metrics.ready else { return nil }
         return metrics
       }.last)
     let signals: [(inout MetricsComputed) -> Void] = [
@@ -162,7 +163,7 @@ import Turns
       manifold.apply(
         Event(
           sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
-          body: .metricsComputed(other)), into: &outbox)
+          body: .metricsComputed(outbox.texts.put(other))), into: &outbox)
       #expect(outbox.said.isEmpty)
       #expect(manifold.openDocument(of: InstrumentID(0))?.text == before)
     }
@@ -179,7 +180,7 @@ import Turns
       manifold.apply(
         Event(
           sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
-          body: .metricsComputed(wide)), into: &outbox)
+          body: .metricsComputed(outbox.texts.put(wide))), into: &outbox)
     }
     let said = outbox.said
     for said in said {
@@ -197,8 +198,8 @@ import Turns
     run.hear(bars(60, seed: 10))
     let facts = try run.facts()
     let place = try #require(facts.lastIndex { $0.kind == .signalComputed })
-    guard case .metricsComputed(var metrics) = facts[Int(facts[place].cause) - 1].body,
-      case .signalComputed(var signal) = facts[place].body
+    guard var metrics = facts[Int(facts[place].cause) - 1].metrics,
+      var signal = facts[place].signal?.facts
     else {
       Issue.record("no signal with its metrics")
       return
@@ -211,7 +212,11 @@ import Turns
     let before = manifold.openDocument(of: InstrumentID(0))?.text
     var outbox = Outbox()
     signal.signature = outbox.texts.intern("c0.00_s0.50_e1.00")
-    for body in [EventBody.metricsComputed(metrics), .signalComputed(signal)] {
+    let bodies = [
+      EventBody.metricsComputed(outbox.texts.put(metrics)),
+      .signalComputed(outbox.texts.put(signal)),
+    ]
+    for body in bodies {
       manifold.apply(
         Event(
           sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false, body: body),
@@ -225,14 +230,14 @@ import Turns
     let run = MarketRun([.euroDollar], Opening(stride: 1))
     run.hear(bars(60, seed: 12))
     let last = try #require(try run.facts().last { $0.kind == .signalComputed })
-    guard case .signalComputed(var signal) = last.body else { return }
+    var signal = try #require(last.signal?.facts)
     var outbox = Outbox()
     signal.signature = outbox.texts.intern("nothing")
     var manifold = run.rooms.manifold
     manifold.apply(
       Event(
         sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
-        body: .signalComputed(signal)), into: &outbox)
+        body: .signalComputed(outbox.texts.put(signal))), into: &outbox)
     #expect(
       manifold.openDocument(of: InstrumentID(0))?.text == run.openDocument()?.text)
   }

@@ -23,7 +23,7 @@ import Testing
     run.hear(wandering(3_000))
     var expected: [Int64] = []
     for fact in try run.facts() {
-      guard case .metricsComputed(let metrics) = fact.body else { continue }
+      guard let metrics = fact.metrics else { continue }
       let bar = metrics.openAt.nanoseconds / (60 * nanosecondsPerSecond)
       if metrics.ready && bar % stride == stride - 1 { expected.append(bar) }
     }
@@ -100,7 +100,7 @@ import Testing
     var compared = 0
     for fact in facts {
       guard let signal = fact.signal?.facts,
-        case .metricsComputed(let metrics) = facts[Int(fact.cause) - 1].body
+        let metrics = facts[Int(fact.cause) - 1].metrics
       else { continue }
       compared += 1
       #expect(signal.pin == metrics.pin.bits)

@@ -71,8 +71,8 @@ final class CandleDesk: Sendable {
   }
 
   /// Every event that is not the node's own, in order.
-  func facts(_ journal: String = "journal") throws -> [Event] {
-    try events(journal).map(\.event).filter { !$0.body.kind.isNode }
+  func facts(_ journal: String = "journal") throws -> [RecordedEvent] {
+    try events(journal).filter { !$0.event.body.kind.isNode }
   }
 
   func events(_ journal: String = "journal") throws -> [RecordedEvent] {
@@ -157,10 +157,6 @@ extension Event {
     if case .tickReceived(let tick) = body { tick } else { nil }
   }
 
-  var metrics: MetricsComputed? {
-    if case .metricsComputed(let metrics) = body { metrics } else { nil }
-  }
-
   var candleFault: CandleFault? {
     if case .candleRejected(let refusal) = body { refusal.reason } else { nil }
   }
@@ -171,4 +167,28 @@ extension Event {
 
   /// Minutes since 1970.
   var minute: Int64 { at.nanoseconds / CandleDesk.minute }
+}
+
+extension RecordedEvent {
+  var metrics: MetricsComputed? {
+    guard case .metricsComputed(let place) = event.body else { return nil }
+    return sideBuffer()[place]
+  }
+
+  var opening: RunStarted? {
+    guard case .runStarted(let place) = event.body else { return nil }
+    return sideBuffer()[place]
+  }
+
+  var candle: CandleReceived? { event.candle }
+  var quote: TickReceived? { event.quote }
+  var candleFault: CandleFault? { event.candleFault }
+  var tickFault: TickFault? { event.tickFault }
+  var isInput: Bool { event.isInput }
+  var at: Timestamp { event.at }
+  var occurredAt: Timestamp { event.occurredAt }
+  var position: Int64 { event.position }
+  var source: UInt16 { event.source }
+  var body: EventBody { event.body }
+  var minute: Int64 { event.minute }
 }

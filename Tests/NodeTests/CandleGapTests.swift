@@ -185,7 +185,7 @@ import Testing
           default: expected = .reset
           }
         }
-        if let metrics = recorded.event.metrics {
+        if let metrics = recorded.metrics {
           if metrics.step != expected { Issue.record("\(metrics.step) at \(metrics.openAt)") }
           seen[Int(expected.rawValue)] += 1
         }

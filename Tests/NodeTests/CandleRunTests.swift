@@ -87,7 +87,7 @@ import Turns
       [desk.path("AUD_USD.csv"), desk.path("EUR_USD.csv")], .told(granularity: .m1))
     try await desk.run(files)
     let story = try desk.facts().filter { $0.isInput && $0.minute == 2 }.map { event in
-      let name = event.body.instrument == InstrumentID(0) ? "EUR_USD" : "AUD_USD"
+      let name = event.instrument == InstrumentID(0) ? "EUR_USD" : "AUD_USD"
       return "\(name) \(event.quote?.fromCandle.map { "\($0)" } ?? "candle")"
     }
     #expect(
@@ -110,7 +110,7 @@ import Turns
     }
     #expect(instruments.map(\.quotes) == [.none, .own, .spread(Price(micros: 120))])
     let opening = try desk.events()[0]
-    guard case .runStarted(let started) = opening.event.body else {
+    guard let started = opening.opening else {
       Issue.record("\(opening)")
       return
     }

@@ -45,56 +45,63 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
           time: item.time, occurredAt: stamp, source: source, position: item.ordinal,
           body: .tickReceived(TickReceived(instrument: instrument, bid: bid, ask: ask))))
     case .rejected(let reason, let head):
-      let text = engine.texts.intern(head)
       try run(
         Input(
           time: item.time, occurredAt: max(item.time, engine.position.at), source: source,
-          position: item.ordinal,
-          body: .rowRejected(
-            RowRejected(instrument: instrument, line: item.line, reason: reason, head: text))))
+          position: item.ordinal
+        ) { texts in
+          .rowRejected(
+            RowRejected(
+              instrument: instrument, line: item.line, reason: reason, head: texts.intern(head)))
+        })
+    case .candle, .candleQuote: preconditionFailure("a stepped run takes ticks only")
     }
   }
 
   private mutating func run(_ input: Input) throws { try engine.run(input, into: &pages) }
 
-  private mutating func say(_ body: EventBody) throws {
+  private mutating func say(_ make: (inout ByteBuffer) -> EventBody) throws {
     let at = engine.position.at
-    try run(Input(time: at, occurredAt: at, source: 0, position: 0, body: body))
+    try run(Input(time: at, occurredAt: at, source: 0, position: 0, make))
   }
 
   private mutating func open(_ files: [FeedFile], _ rules: Int64) throws {
     let settings = Settings()
-    let texts = (
-      code: engine.texts.intern("test"), configuration: engine.texts.intern(settings.text)
-    )
-    try say(
-      .runStarted(
-        RunStarted(
-          journal: log.identity.id.digest, opening: 1, random: 0, rulesVersion: rules,
-          codeVersion: texts.code, schemaFingerprint: .zero, configuration: texts.configuration,
-          configurationHash: settings.hash, barSeconds: settings.barSeconds,
-          stabilizingIn: settings.stabilizingIn, convergedIn: settings.convergedIn,
-          stabilizingOut: settings.stabilizingOut, convergedOut: settings.convergedOut,
-          signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
-          clock: .fileStamps, wallClock: .zero, durable: false)))
+    let journal = log.identity.id.digest
+    try say { texts in
+      let start = RunStarted(
+        journal: journal, opening: 1, random: 0, rulesVersion: rules,
+        codeVersion: texts.intern("test"), schemaFingerprint: .zero,
+        configuration: texts.intern(settings.text),
+        configurationHash: settings.hash, barSeconds: settings.barSeconds,
+        candleSource: settings.candleSource,
+        stabilizingIn: settings.stabilizingIn, convergedIn: settings.convergedIn,
+        stabilizingOut: settings.stabilizingOut, convergedOut: settings.convergedOut,
+        signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
+        clock: .fileStamps, wallClock: .zero, durable: false)
+      return .runStarted(texts.put(start))
+    }
     for file in files {
       let known = instruments.firstIndex(of: file.instrument.name)
       let id = InstrumentID(UInt16(known ?? instruments.count))
       sources.append(id)
       guard known == nil else { continue }
       instruments.append(file.instrument.name)
-      let name = engine.texts.intern(file.instrument.name)
       let digits = UInt8(file.instrument.digits)
-      try say(
-        .instrumentListed(InstrumentListed(instrument: id, digits: digits, name: name)))
+      try say { texts in
+        .instrumentListed(
+          InstrumentListed(
+            instrument: id, digits: digits, name: texts.intern(file.instrument.name)))
+      }
     }
     for (index, file) in files.enumerated() {
-      let path = engine.texts.intern(file.path)
-      try say(
+      let source = sources[index]
+      try say { texts in
         .feedOpened(
           FeedOpened(
-            feed: Int64(index + 1), instrument: sources[index], size: file.size,
-            head: file.headHash, position: 0, path: path)))
+            feed: Int64(index + 1), instrument: source, size: file.size,
+            head: file.headHash, position: 0, path: texts.intern(file.path)))
+      }
     }
   }
 }

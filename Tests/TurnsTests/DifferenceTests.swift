@@ -148,6 +148,16 @@ struct Forged: Sendable, CustomTestStringConvertible {
     #expect(difference.recorded?.cause == 3)
   }
 
+  @Test func `in the order of two rooms' words is one, though each is the same`() throws {
+    let rooms = ScriptedRooms(
+      tickIngest: { if $0.isInput { $1.say(.closed()) } },
+      kernel: { if $0.isInput { $1.say(.metrics) } })
+    let difference = try #require(
+      try Tape(of: [.tick(at: .zero)], through: rooms).swappingAnswers().difference(from: rooms))
+    #expect(difference.sequence == 2 && difference.cause == 1)
+    #expect(difference.differingFields == ["kind"])
+  }
+
   @Test func `is a timer that speaks where no turn of it is recorded`() throws {
     let tape = try ShortJournal.tape().without(turn: 5)
     let difference = try #require(try tape.difference(from: DirectRooms()))

@@ -50,16 +50,20 @@ extension Input {
   }
 
   /// An opening with minute bars and the standard thresholds.
-  static func opening(_ number: Int64 = 1, at time: Timestamp) -> Input {
+  static func opening(
+    _ number: Int64 = 1, barSeconds: Int64 = 60, at time: Timestamp
+  ) -> Input {
     let none = Text(offset: 0, count: 0)
-    return .of(
+    return Input(time: time, occurredAt: time, source: 0, position: 1) { texts in
       .runStarted(
-        RunStarted(
-          journal: .zero, opening: number, random: 1, rulesVersion: rulesVersion,
-          codeVersion: none, schemaFingerprint: .zero, configuration: none,
-          configurationHash: .zero, barSeconds: 60, stabilizingIn: 2, convergedIn: 4,
-          stabilizingOut: 1, convergedOut: 3, signalStride: 4, signaturePrecision: 2,
-          clock: .fileStamps, wallClock: .zero, durable: true)), at: time, source: 0)
+        texts.put(
+          RunStarted(
+            journal: .zero, opening: number, random: 1, rulesVersion: rulesVersion,
+            codeVersion: none, schemaFingerprint: .zero, configuration: none,
+            configurationHash: .zero, barSeconds: barSeconds, candleSource: .ticks,
+            stabilizingIn: 2, convergedIn: 4, stabilizingOut: 1, convergedOut: 3, signalStride: 4,
+            signaturePrecision: 2, clock: .fileStamps, wallClock: .zero, durable: true)))
+    }
   }
 
   static func stop(at time: Timestamp) -> Input {
@@ -84,8 +88,11 @@ extension EventBody {
         open: price, high: price, low: price, close: price, volume: tag))
   }
 
+}
+
+extension MetricsComputed {
   /// A word of KernelActor: what it says of the first candle of its life.
-  static let metrics: EventBody = {
+  static let metrics: MetricsComputed = {
     var kernel = KernelReducer()
     var outbox = Outbox()
     for (sequence, body) in [Input.listing(0, at: .zero).body, .closed()].enumerated() {
@@ -94,6 +101,9 @@ extension EventBody {
           sequence: UInt64(sequence + 1), cause: 0, at: .zero, occurredAt: .zero, isInput: true,
           body: body), into: &outbox)
     }
-    return outbox.said[0].body
+    guard case .metricsComputed(let place) = outbox.said[0].body else {
+      preconditionFailure("the kernel answers a candle with metrics")
+    }
+    return outbox[place]
   }()
 }

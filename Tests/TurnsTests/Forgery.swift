@@ -8,6 +8,8 @@ struct Draft {
   /// The facts used, as distances in content events.
   var because: [UInt64]
   var body: EventBody
+  /// Where texts and large payloads of the body stand.
+  var texts: [UInt8] = []
 
   init(_ frame: Frame, in bytes: UnsafeRawBufferPointer) throws {
     head = FrameHead(
@@ -21,6 +23,7 @@ struct Draft {
     because = frame.flags.hasBecause ? frame.becauseDistances(in: bytes) : []
     var texts = ByteBuffer()
     body = try frame.body(in: bytes, texts: &texts)
+    self.texts = [UInt8](texts.bytes)
   }
 
   /// Lets a test change the candle that was closed.
@@ -31,9 +34,13 @@ struct Draft {
   }
 
   mutating func changeMetrics(_ change: (inout MetricsComputed) -> Void) {
-    guard case .metricsComputed(var metrics) = body else { return }
+    guard case .metricsComputed(let place) = body else { return }
+    var buffer = ByteBuffer()
+    buffer.append(texts)
+    var metrics = buffer[place]
     change(&metrics)
-    body = .metricsComputed(metrics)
+    body = .metricsComputed(buffer.put(metrics))
+    texts = [UInt8](buffer.bytes)
   }
 }
 
@@ -45,12 +52,13 @@ extension Tape {
       for frame in frames { drafts.append(try Draft(frame, in: bytes)) }
     }
     forge(&drafts)
-    let none = ByteBuffer()
     var written = ByteBuffer()
     for draft in drafts {
       var because = Because()
       for distance in draft.because { because.add(distance) }
-      written.append(draft.head, because: because, body: draft.body, texts: none)
+      var texts = ByteBuffer()
+      texts.append(draft.texts)
+      written.append(draft.head, because: because, body: draft.body, texts: texts)
     }
     var forged = self
     forged.turns[turn].frames = [UInt8](written.bytes)
@@ -62,5 +70,14 @@ extension Tape {
     var tape = self
     tape.turns.remove(at: turn)
     return tape
+  }
+
+  /// A first turn of an input and two answers to it, with the answers in the other order.
+  func swappingAnswers() throws -> Tape {
+    try forging(turn: 0) { drafts in
+      drafts.swapAt(1, 2)
+      drafts[1].head.causeDistance = 1
+      drafts[2].head.causeDistance = 2
+    }
   }
 }

@@ -36,13 +36,18 @@ struct OtherRules: RoomSet {
 
   mutating func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
     var heard = copy event
-    if changes.contains(.thresholds), room == .kernel, case .runStarted(var start) = heard.body {
+    var answer = Outbox()
+    answer.texts.append(outbox.texts.bytes)
+    if changes.contains(.thresholds), room == .kernel, case .runStarted(let place) = heard.body {
+      var start = outbox[place]
       (start.stabilizingIn, start.convergedIn) = (0, 3)
       (start.stabilizingOut, start.convergedOut) = (0, 0)
-      heard.body = .runStarted(start)
+      heard.body = .runStarted(answer.texts.put(start))
     }
-    var answer = Outbox()
     rooms.apply(room, heard, into: &answer)
+    // What was said aside stands behind what was there before: take the whole side buffer over.
+    outbox.texts.removeAll()
+    outbox.texts.append(answer.texts.bytes)
     for said in answer.said { outbox.say(said.body, because: said.because) }
     for timer in answer.timers {
       let delay = changes.contains(.closeDelay) ? 3 * nanosecondsPerSecond : 0
@@ -53,13 +58,13 @@ struct OtherRules: RoomSet {
   }
 
   private mutating func repeatMetrics(_ event: Event, into outbox: inout Outbox) {
-    if case .metricsComputed(let metrics) = event.body { lastMetrics = metrics }
+    if case .metricsComputed(let place) = event.body { lastMetrics = outbox[place] }
     guard event.body.kind == .tickReceived, event.sequence.isMultiple(of: 5),
       var metrics = lastMetrics
     else { return }
     metrics.state = .converged
     metrics.generation = 77
-    outbox.say(.metricsComputed(metrics))
+    outbox.say(metrics)
   }
 
   func wake(

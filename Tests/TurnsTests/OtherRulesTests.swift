@@ -147,10 +147,7 @@ import Turns
 
   @Test(arguments: [0, 86_401, .max] as [Int64])
   func `with bars of no length leaves the bars as they were`(seconds: Int64) throws {
-    var opening = Input.opening(2, at: .zero)
-    guard case .runStarted(var start) = opening.body else { return }
-    start.barSeconds = seconds
-    opening.body = .runStarted(start)
+    let opening = Input.opening(2, barSeconds: seconds, at: .zero)
     let tape = try Tape(
       of: [.opening(at: .zero), .listing(0, at: .zero), opening, .tick(at: .seconds(65))],
       through: DirectRooms())

@@ -10,7 +10,7 @@ struct RecordedBook {
 
   init(of instrument: InstrumentID, in events: [Recorded]) {
     let refused = Set(events.filter { $0.kind.isRejection }.map(\.cause))
-    for event in events where event.body.instrument == instrument {
+    for event in events where event.instrument == instrument {
       switch event.body {
       case .tickReceived(let tick) where !refused.contains(event.sequence):
         add(tick, at: event.occurredAt)
@@ -49,9 +49,7 @@ extension Tape {
   /// What the kernel said last of an instrument.
   func lastMetrics(of instrument: InstrumentID) throws -> MetricsComputed? {
     for event in try events().reversed() {
-      if case .metricsComputed(let metrics) = event.body, metrics.instrument == instrument {
-        return metrics
-      }
+      if let metrics = event.metrics, metrics.instrument == instrument { return metrics }
     }
     return nil
   }

@@ -100,6 +100,23 @@ import Turns
     #expect(engine.rooms.order == stage.engine.rooms.order)
   }
 
+  @Test func `lets a room hear its own words first, wherever they stand in the turn`() throws {
+    let rooms = ScriptedRooms(
+      tickIngest: { if $0.isInput { $1.say(.closed()) } },
+      kernel: { if $0.isInput { $1.say(.metrics) } })
+    let tape = try Tape(of: [.tick(at: .zero)], through: rooms).swappingAnswers()
+    let engine = try tape.replayed(by: rooms, as: .restore)
+    #expect(engine.rooms.order == "T1 T3 K1 K2 K3")
+  }
+
+  @Test func `lets an event be heard that answers what its writer does not hear now`() throws {
+    // A candle closed, as if TickIngest had once listened to metrics.
+    let tape = try ShortJournal.tape().forging(turn: 4) { $0.append($0[1]) }
+    let engine = try tape.replayed(by: ScriptedRooms(), as: .restore)
+    #expect(engine.rooms.order.contains("T6 T7 K6 K7 K8 T9 K9"))
+    #expect(engine.position.lastSequence == 13)
+  }
+
   @Test func `fires the timers of today's rules, and drops what they say`() throws {
     // Recorded without timers; today's set one that is due before the second quote.
     let tape = try Tape(

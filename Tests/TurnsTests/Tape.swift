@@ -36,6 +36,11 @@ struct Recorded: Equatable {
   var because: [UInt64]
   var isInput: Bool
   var body: EventBody
+  var instrument: InstrumentID?
+  /// The payload where it is metrics.
+  var metrics: MetricsComputed?
+  /// All fields of the payload, so that two events are equal only when these are.
+  var fields: [ReadableField]
 
   var kind: EventKind { body.kind }
 }
@@ -57,12 +62,16 @@ extension Tape {
           if !isNode { content.append(sequence) }
           var texts = ByteBuffer()
           let event = try frame.event(in: bytes, sequence: sequence, at: lastAt, texts: &texts)
+          var metrics: MetricsComputed?
+          if case .metricsComputed(let place) = event.body { metrics = texts[place] }
           let distances = frame.flags.hasBecause ? frame.becauseDistances(in: bytes) : []
           events.append(
             Recorded(
               sequence: sequence, at: event.at, occurredAt: event.occurredAt, cause: event.cause,
               because: distances.map { content[content.count - 1 - Int($0)] },
-              isInput: event.isInput, body: event.body))
+              isInput: event.isInput, body: event.body,
+              instrument: event.body.instrument(texts: texts), metrics: metrics,
+              fields: event.body.readable(texts: texts)))
         }
       }
     }

@@ -140,7 +140,7 @@ extension Tape {
   func spoken() throws -> [String] {
     try events().filter { !$0.isInput && $0.cause == 0 }.map { event in
       let milliseconds = event.at.nanoseconds / nanosecondsPerMillisecond
-      return "\(event.body.instrument?.number ?? 99) at \(milliseconds)"
+      return "\(event.instrument?.number ?? 99) at \(milliseconds)"
     }
   }
 }

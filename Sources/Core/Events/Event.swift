@@ -47,10 +47,12 @@ package struct Input: Sendable {
   package var position: Int64
   package var principal: UInt16
   package var body: EventBody
+  /// The side buffer that the body's handles point into; empty for plain numbers.
+  package var texts: [UInt8]
 
   package init(
     time: Timestamp, occurredAt: Timestamp, source: UInt16, position: Int64, principal: UInt16 = 0,
-    body: EventBody
+    body: EventBody, texts: [UInt8] = []
   ) {
     self.time = time
     self.occurredAt = occurredAt
@@ -58,5 +60,18 @@ package struct Input: Sendable {
     self.position = position
     self.principal = principal
     self.body = body
+    self.texts = texts
+  }
+
+  /// An input whose body has texts or stands aside: `make` puts them into its side buffer.
+  package init(
+    time: Timestamp, occurredAt: Timestamp, source: UInt16, position: Int64,
+    _ make: (inout ByteBuffer) -> EventBody
+  ) {
+    var buffer = ByteBuffer()
+    let body = make(&buffer)
+    self.init(
+      time: time, occurredAt: occurredAt, source: source, position: position, body: body,
+      texts: [UInt8](buffer.bytes))
   }
 }

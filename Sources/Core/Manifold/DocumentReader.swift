@@ -47,7 +47,9 @@ package struct DocumentReader: Sendable {
       if metrics.instrument == id && metrics.areInRange { open.hear(metrics) }
     case .signalComputed(let place):
       let signal = texts[place]
-      guard signal.instrument == id, let signal = DaySignal(signal, texts: texts) else { return nil }
+      guard signal.instrument == id, let signal = DaySignal(signal, texts: texts) else {
+        return nil
+      }
       signals.append(signal)
       open.hear(signal)
     case .manifoldDayClosed(let place):

@@ -18,12 +18,6 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   /// The same as a plain bit, which the loop asks at every step.
   var isDifferent = false
 
-  /// Texts of this turn's payloads; a caller interns those of an input here before `run`.
-  package var texts: ByteBuffer {
-    _read { yield outbox.texts }
-    _modify { yield &outbox.texts }
-  }
-
   var timers = TimerTable()
   var outbox = Outbox()
   /// Derived events of the turn so far, in the order said.
@@ -59,11 +53,13 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   /// Runs one input to its end and hands its turn, after those of the timers due before it, to the sink.
   ///
-  /// - Parameter input: Its texts stand in `texts`, which the caller cleared before.
   package mutating func run(
     _ input: Input, into sink: inout some TurnSink & ~Copyable
   ) throws(TurnFault) {
     mode = .run
+    // First of all: the handles of the input's body count from the beginning of the side buffer.
+    outbox.texts.removeAll()
+    outbox.texts.append(input.texts)
     let time = max(input.time, position.at)
     while let timer = timers.pop(through: time) {
       try fire(timer)

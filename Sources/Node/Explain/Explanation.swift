@@ -31,11 +31,11 @@ package struct Explanation: Sendable {
     // A turn is never longer than 65,536 events: its beginning is found by following causes.
     let first = try firstOfTurn(of: sequence, log, path)
     guard let first else { return nil }
-    try RecordedEvents.forEach(in: log, path: path, from: first, to: sequence) { recorded, texts in
+    try RecordedEvents.forEach(in: log, path: path, from: first, to: sequence) { recorded in
       let event = recorded.event
       let fact = Fact(
         sequence: event.sequence, kind: event.body.kind, at: event.at,
-        sentence: narrator.sentence(event, texts: texts))
+        sentence: narrator.sentence(recorded))
       turn.append((fact, event.cause, recorded.because, event.isInput))
       return true
     }
@@ -60,7 +60,7 @@ package struct Explanation: Sendable {
   ) throws -> UInt64 {
     let history = try JournalHistory.read(log, path: path)
     var newest: UInt64 = 0
-    try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { recorded, _ in
+    try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { recorded in
       guard recorded.event.at <= time else { return false }
       if !recorded.event.isInput, let id = recorded.instrument, history.name(of: id) == instrument {
         newest = recorded.event.sequence
@@ -88,11 +88,11 @@ package struct Explanation: Sendable {
     var facts: [Fact] = []
     for sequence in sequences {
       try RecordedEvents.forEach(in: log, path: path, from: sequence, to: sequence) {
-        recorded, texts in
+        recorded in
         facts.append(
           Fact(
             sequence: sequence, kind: recorded.event.body.kind, at: recorded.event.at,
-            sentence: narrator.sentence(recorded.event, texts: texts)))
+            sentence: narrator.sentence(recorded)))
         return true
       }
     }

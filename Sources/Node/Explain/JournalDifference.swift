@@ -49,8 +49,8 @@ package struct JournalDifference: Sendable {
     var events: [RecordedEvent] = []
     try RecordedEvents.forEach(
       in: log, path: path, from: turn.firstSequence, to: turn.lastSequence
-    ) { recorded, texts in
-      sentences.append(narrator.sentence(recorded.event, texts: texts))
+    ) { recorded in
+      sentences.append(narrator.sentence(recorded))
       events.append(recorded)
       return true
     }

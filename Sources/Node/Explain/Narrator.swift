@@ -1,4 +1,4 @@
-package import Events
+import Events
 import Market
 import Numerics
 
@@ -9,9 +9,10 @@ package struct Narrator: Sendable {
 
   package init(_ history: JournalHistory) { self.history = history }
 
-  /// - Parameter texts: The side buffer of the event's turn.
-  package func sentence(_ event: borrowing Event, texts: borrowing ByteBuffer) -> String {
-    switch event.body {
+  package func sentence(_ recorded: RecordedEvent) -> String {
+    let event = recorded.event
+    let texts = recorded.sideBuffer()
+    return switch event.body {
     case .tickReceived(let tick): quote(tick, event)
     case .candleReceived(let candle):
       "A \(bar(candle.barSeconds)) candle of \(name(candle.instrument)) arrived for "

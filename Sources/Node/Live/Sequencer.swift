@@ -42,8 +42,7 @@ package actor Sequencer {
   /// Takes one fact of the node itself; texts of its payload are interned by `make`.
   func take(_ make: @Sendable (inout ByteBuffer) -> EventBody) throws(RunError) {
     let at = engine.position.at
-    let body = make(&engine.texts)
-    try run(Input(time: at, occurredAt: at, source: 0, position: 0, body: body))
+    try run(Input(time: at, occurredAt: at, source: 0, position: 0, make))
   }
 
   /// Takes what waits in the inbox, commits it, and says why nothing more will come, if so.
@@ -83,6 +82,7 @@ package actor Sequencer {
     let source = sources[item.file]
     let occurredAt: Timestamp
     let body: EventBody
+    var texts: [UInt8] = []
     switch item.row {
     case .tick(let stamp, let bid, let ask):
       occurredAt = stamp
@@ -97,15 +97,16 @@ package actor Sequencer {
           instrument: source.instrument, bid: quote.bid, ask: quote.ask, fromCandle: moment))
     case .rejected(let reason, let head):
       occurredAt = max(item.time, engine.position.at)
+      texts = head
       body = .rowRejected(
         RowRejected(
           instrument: source.instrument, line: item.line, reason: reason,
-          head: engine.texts.intern(head)))
+          head: Text(offset: 0, count: UInt32(head.count))))
     }
     try run(
       Input(
         time: item.time, occurredAt: occurredAt, source: source.number, position: item.ordinal,
-        body: body))
+        body: body, texts: texts))
     counts.inputs += 1
     try watchRefusals(item)
   }

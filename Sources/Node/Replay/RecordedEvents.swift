@@ -12,15 +12,25 @@ package struct RecordedEvent: Sendable {
   package let fields: [ReadableField]
   /// The instrument it speaks of, if it names one.
   package let instrument: InstrumentID?
+  /// The side buffer of its turn, as far as this event uses it.
+  fileprivate let texts: [UInt8]
+}
+
+extension RecordedEvent {
+  /// Its texts and large payloads, where the handles of its body point.
+  package func sideBuffer() -> ByteBuffer {
+    var buffer = ByteBuffer(capacity: texts.count)
+    buffer.append(texts)
+    return buffer
+  }
 }
 
 /// Reads events one by one, for people.
 package enum RecordedEvents {
-  /// Calls `body` with every event of a range, and the side buffer of its turn, until it returns
-  /// false.
+  /// Calls `body` with every event of a range until it returns false.
   package static func forEach(
     in log: any EventLog, path: String, from: UInt64, to: UInt64,
-    _ body: (_ event: RecordedEvent, _ texts: borrowing ByteBuffer) throws -> Bool
+    _ body: (RecordedEvent) throws -> Bool
   ) throws {
     var places = NodePlaces()
     var at: Timestamp?
@@ -50,8 +60,8 @@ package enum RecordedEvents {
             places.sequence(sequence, minus: $0)
           },
           fields: event.body.readable(texts: texts),
-          instrument: event.body.instrument(texts: texts))
-        guard try body(recorded, texts) else { return false }
+          instrument: event.body.instrument(texts: texts), texts: [UInt8](texts.bytes))
+        guard try body(recorded) else { return false }
       }
       return true
     }

@@ -58,7 +58,7 @@ struct JournalDumpCommand: Command {
           + "Nothing was printed.")
     }
     var lines = ""
-    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { event, _ in
+    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { event in
       guard kinds.isEmpty || kinds.contains(event.event.body.kind) else { return true }
       let named = event.instrument.map { names[$0] }
       guard instrument == nil || named == instrument else { return true }

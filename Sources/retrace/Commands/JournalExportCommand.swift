@@ -64,7 +64,7 @@ struct JournalExportCommand: Command {
     let names = try InstrumentNames(log, path: journal)
     let sink = try Sink(output)
     var hasHeader = false
-    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { recorded, _ in
+    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { recorded in
       guard kind == nil || recorded.event.body.kind == kind else { return true }
       let instrument = recorded.instrument.map { names[$0] }
       if isCSV {

@@ -59,13 +59,13 @@ struct JournalTailCommand: Command {
     let history = try JournalHistory.read(log, path: journal)
     let narrator = Narrator(history)
     var next = first
-    try RecordedEvents.forEach(in: log, path: journal, from: first, to: .max) { recorded, texts in
+    try RecordedEvents.forEach(in: log, path: journal, from: first, to: .max) { recorded in
       next = recorded.event.sequence + 1
       if json {
         Console.print(EventJSON.line(recorded, instrument: recorded.instrument.map(history.name)))
       } else {
         Console.print(
-          "\(recorded.event.at)  \(grouped(recorded.event.sequence))  \(narrator.sentence(recorded.event, texts: texts))"
+          "\(recorded.event.at)  \(grouped(recorded.event.sequence))  \(narrator.sentence(recorded))"
         )
       }
       return true

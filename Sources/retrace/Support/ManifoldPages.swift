@@ -35,7 +35,8 @@ struct ManifoldPages: ~Copyable {
   /// - Returns: Whether later events may still matter.
   mutating func hear(_ event: EventBody, texts: borrowing ByteBuffer) throws(OutputFault) -> Bool {
     let closed = reader.hear(event, texts: texts)
-    if case .metricsComputed(let metrics) = event, metrics.instrument == reader.id {
+    if case .metricsComputed(let place) = event, texts[place].instrument == reader.id {
+      let metrics = texts[place]
       let day = ManifoldDay.date(of: metrics)
       dates = min(dates?.lowerBound ?? day, day)...max(dates?.upperBound ?? day, day)
       if isLines, date == nil || date == day { try add(line: metrics.conformanceLine) }

@@ -1,7 +1,6 @@
 import Events
 import ExampleRecorder
 import Market
-import Numerics
 import Testing
 
 @Suite struct `A frame` {
@@ -70,9 +69,8 @@ import Testing
     var texts = ByteBuffer()
     _ = texts.intern("what was said before")
     let text = texts.intern(String(repeating: "x", count: count))
-    let body = EventBody.feedOpened(
-      FeedOpened(
-        feed: 1, instrument: InstrumentID(0), size: 0, head: .zero, position: 0, path: text))
+    let body = EventBody.instrumentListed(
+      InstrumentListed(instrument: InstrumentID(0), digits: 5, name: text))
     let head = FrameHead(
       minor: 0, isNode: true, atDelta: 0, at: .zero,
       input: Input(time: .zero, occurredAt: .zero, source: 0, position: 0, body: body))
@@ -80,24 +78,24 @@ import Testing
     buffer.append([1, 2, 3])
     buffer.append(head, because: Because(), body: body, texts: texts)
     buffer.append([4])
-    let path = Layout.varint(UInt64(count)) + [UInt8](repeating: 0x78, count: count)
-    let expected = RawFrame(.feedOpened, [1, 0, 0] + Digest.zeros + [0] + path).bytes
+    let expected = RawFrame(.instrumentListed, listing(count)).bytes
     #expect([UInt8](buffer.bytes) == [1, 2, 3] + expected + [4])
     let decoded = try decode(expected)
     #expect(decoded.fields.last?.text?.utf8.count == count)
   }
 
   @Test func `crosses each width of its length at the right byte`() throws {
-    // Before the path stand 44 bytes and its length, of one or two bytes.
+    // Before the name stand 10 bytes and its length, of one or two bytes.
     for (length, width) in [(127, 1), (128, 2), (16_383, 2), (16_384, 3)] {
-      let path = length - (length > 16_000 ? 46 : 45)
-      let body =
-        [1, 0, 0] + Digest.zeros + [0] + Layout.varint(UInt64(path))
-        + [UInt8](repeating: 0x78, count: path)
-      let bytes = RawFrame(.feedOpened, body).bytes
+      let bytes = RawFrame(.instrumentListed, listing(length - (length > 128 ? 12 : 11))).bytes
       try #require(bytes.count == length + width)
       #expect(try decode(bytes).encoded(in: bytes) == bytes)
     }
+  }
+
+  /// The payload of an instrument whose name has as many letters.
+  private func listing(_ count: Int) -> [UInt8] {
+    [0, 5] + Layout.varint(UInt64(count)) + [UInt8](repeating: 0x78, count: count)
   }
 
   @Test func `tells by its flags alone whether it is the first of its turn`() throws {
@@ -142,8 +140,4 @@ import Testing
     #expect(!event.isInput)
     #expect(event.body == refusal)
   }
-}
-
-private enum Digest {
-  static let zeros = [UInt8](repeating: 0, count: 32)
 }

@@ -1,5 +1,6 @@
 import Events
 import ExampleRecorder
+import Market
 import Numerics
 import SchemaGen
 import Testing
@@ -25,6 +26,9 @@ import Testing
     #expect(known.map(\.text) == sample.fields.map(\.text), comment)
     let newer = decoded.fields.dropFirst(sample.fields.count)
     #expect(newer.allSatisfy { $0.text == nil }, comment)
+    let instrument = sample.fields.first { $0.name == "instrument" }?.text
+    let found = decoded.body.instrument(texts: decoded.texts).map { "\($0.number)" }
+    #expect(found == instrument, comment)
     #expect(decoded.encoded(in: raw.bytes) == raw.bytes, comment)
   }
 

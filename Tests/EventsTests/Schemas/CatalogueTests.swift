@@ -106,6 +106,20 @@ private struct Entry: Decodable {
     }
   }
 
+  @Test func `tells what the schemas say of each kind and field`() throws {
+    for schema in try House.schemas().events {
+      let kind = try #require(EventKind(rawValue: schema.number))
+      #expect(kind.meaning == schema.meaning, "\(schema.name)")
+      let told = kind.fieldDescriptions.map {
+        [$0.name, $0.type, $0.meaning, $0.unit, $0.range, $0.absence, $0.since]
+      }
+      let written = schema.fields.map {
+        [$0.name, $0.type, $0.meaning, $0.unit, $0.range, $0.absence, $0.since]
+      }
+      #expect(told == written, "\(schema.name)")
+    }
+  }
+
   @Test func `knows the node's own events and refusals by their names`() {
     for kind in EventKind.allCases {
       #expect(kind.isNode == kind.name.hasPrefix("node."))

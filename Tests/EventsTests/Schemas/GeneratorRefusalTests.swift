@@ -124,15 +124,15 @@ import Testing
     #expect(found?.contains("kernel.thing-seen.pairs is since \(since)") == true)
   }
 
-  @Test(arguments: ["ManifoldActor", "kernel", "Input", ""])
+  @Test(arguments: ["Nobody", "kernel", "Input", ""])
   func `are written by no room`(writer: String) {
     let found = problem { $0.writer = writer }
     #expect(found?.contains("is written by \(writer), which is no room") == true)
   }
 
   @Test func `are heard by no room`() {
-    let found = problem { $0.hearers = #"["KernelActor", "ManifoldActor"]"# }
-    #expect(found?.contains("is heard by ManifoldActor, which is no room") == true)
+    let found = problem { $0.hearers = #"["KernelActor", "Nobody"]"# }
+    #expect(found?.contains("is heard by Nobody, which is no room") == true)
   }
 
   @Test(arguments: ["[]", #"["red", "red"]"#])

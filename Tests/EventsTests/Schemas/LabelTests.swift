@@ -23,6 +23,8 @@ import Testing
 
   private let all = [
     Labels("candle_fault", CandleFault.self, \.name),
+    Labels("candle_moment", CandleMoment.self, \.name),
+    Labels("candle_source", CandleSource.self, \.name),
     Labels("candle_step", CandleStep.self, \.name),
     Labels("clock_source", ClockSource.self, \.name),
     Labels("kernel_definition", KernelDefinition.self, \.name),

@@ -19,9 +19,11 @@ func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
   var pages = PageBuilder(
     journal: log.identity.id, after: nil, contentAt: .zero, chain: ChainState())
 
-  let listing = InstrumentListed(
-    instrument: InstrumentID(0), digits: 5, name: engine.texts.intern("EUR_USD"))
-  try engine.run(.small(.instrumentListed(listing), at: .zero), into: &pages)
+  let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { texts in
+    .instrumentListed(
+      InstrumentListed(instrument: InstrumentID(0), digits: 5, name: texts.intern("EUR_USD")))
+  }
+  try engine.run(listing, into: &pages)
   var (seconds, bid): (Int64, Int64) = (1_700_000_000, 1_100_000)
   for _ in 0..<40 {
     for _ in 0...(random.next(below: 5) == 0 ? 100 : random.next(below: 30)) {

@@ -45,7 +45,8 @@ struct TurnWriter {
     var texts = ByteBuffer()
     let head = texts.intern([UInt8](repeating: UInt8(ascii: "x"), count: bytes))
     let row = RowRejected(instrument: InstrumentID(0), line: 1, reason: .notText, head: head)
-    return write(.rowRejected(row), after: 1_000, answers: metrics, of: Self.metrics, texts)
+    let answer = Self.metrics(&texts)
+    return write(.rowRejected(row), after: 1_000, answers: metrics, of: answer, texts)
   }
 
   /// What a timer made a room say, and what rooms answer to that.
@@ -79,16 +80,15 @@ struct TurnWriter {
       open: Price(micros: 1_100_000), high: Price(micros: 1_100_100),
       low: Price(micros: 1_099_900), close: Price(micros: 1_100_050), volume: 9))
 
-  /// Metrics whose every field is zero.
-  private static let metrics: EventBody = {
+  /// Metrics whose every field is zero, aside in the side buffer of their turn.
+  private static func metrics(_ texts: inout ByteBuffer) -> EventBody {
     let zeros = [UInt8](repeating: 0, count: 1_000)
+    let kind = EventKind.metricsComputed
     return zeros.withUnsafeBytes { bytes in
       var reader = ByteReader(bytes)
-      var texts = ByteBuffer()
-      let kind = EventKind.metricsComputed
       return EventBody(kind, minor: kind.version.minor, from: &reader, texts: &texts)
     }
-  }()
+  }
 
   private mutating func write(
     _ body: EventBody, isInput: Bool = true, after nanoseconds: Int64, answers: Int,

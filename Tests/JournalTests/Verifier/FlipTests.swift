@@ -11,20 +11,28 @@ import Testing
 
   private let folder = TemporaryFolder()
 
-  @Test func `gets one verdict from both verifiers, and is found in every page`() async throws {
-    let file = try DataFile(of: try smallJournal(seed: Self.seed, in: folder))
+  /// Names of the golden journals, and nil for one made here.
+  private static let journals: [String?] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: goldenFolder)) ?? []
+    return [nil]
+      + names.sorted().filter {
+        FileManager.default.fileExists(atPath: "\(goldenFolder)/\($0)/data.mdb")
+      }
+  }()
+  private static let goldenFolder = Vectors.packageRoot + "/journal/golden"
+
+  @Test(arguments: journals)
+  func `gets one verdict from both verifiers, and is found in every page`(
+    golden: String?
+  ) async throws {
+    let journal =
+      try golden.map { "\(Self.goldenFolder)/\($0)" } ?? smallJournal(seed: Self.seed, in: folder)
+    let file = try DataFile(of: journal)
     let flips = Flip.random(Self.count, of: file, seed: Self.seed)
     let pages = try file.pages().map(\.data)
     var found = (inPages: 0, elsewhere: 0, harmless: 0)
 
-    let verdicts = try await withThrowingTaskGroup(of: (Flip, Verdict, Verdict).self) { group in
-      for (number, flip) in flips.enumerated() {
-        let path = try flip.applied(to: file).write("flip-\(number)", in: folder)
-        group.addTask { (flip, Verdict(on: path), try await Verdict.byPython(on: path)) }
-      }
-      return try await group.reduce(into: []) { $0.append($1) }
-    }
-    for (flip, ours, python) in verdicts {
+    for (flip, ours, python) in try await verdicts(on: flips, of: file) {
       #expect(ours == python, "seed \(Self.seed), \(flip)")
       #expect(ours != .unknown, "seed \(Self.seed), \(flip)")
       let isInPage = pages.contains { $0.contains(flip.offset) }
@@ -36,7 +44,27 @@ import Testing
       }
     }
     print("Flips, seed \(Self.seed): \(found)")
-    #expect(found.inPages > 50 && found.elsewhere > 0 && found.harmless > 0, "seed \(Self.seed)")
+    #expect(found.inPages > 50, "seed \(Self.seed)")
+    if golden == nil {
+      #expect(found.elsewhere > 0 && found.harmless > 0, "seed \(Self.seed)")
+    }
+  }
+
+  /// Both verdicts on every flip, eight at a time.
+  private func verdicts(
+    on flips: [Flip], of file: DataFile
+  ) async throws -> [(flip: Flip, ours: Verdict, python: Verdict)] {
+    var verdicts: [(Flip, Verdict, Verdict)] = []
+    for first in stride(from: 0, to: flips.count, by: 8) {
+      try await withThrowingTaskGroup(of: (Flip, Verdict, Verdict).self) { group in
+        for (place, flip) in flips[first...].prefix(8).enumerated() {
+          let path = try flip.applied(to: file).write("flip-\(place)", in: folder)
+          group.addTask { (flip, Verdict(on: path), try await Verdict.byPython(on: path)) }
+        }
+        for try await verdict in group { verdicts.append(verdict) }
+      }
+    }
+    return verdicts
   }
 
   /// In a process of its own, which must end well: LMDB trusts its file, so we must not.

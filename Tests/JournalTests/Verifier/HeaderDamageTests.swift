@@ -37,14 +37,15 @@ import Testing
     var file = try journal()
     try file.changePage(1) { $0[offset] ^= change }
     let path = try file.write("lying", in: folder)
-    #expect(try await Verdict.ofBoth(on: path) == .damaged, "\(name)")
-
     let report = try JournalVerifier.verify(path)
+    #expect(!report.isGood && !report.needsNewer, "\(name)")
     #expect(report.pages == 1, "\(name)")
     #expect(report.events == 7, "\(name): only what is before it is called good")
-    let first = try JournalVerifier.verify(folder.path("good"))
-    #expect(report.headHash != first.headHash)
-    let python = try await pythonVerifier(path).json()
+
+    let outcome = try await pythonVerifier(path)
+    #expect(outcome.status == Verdict.damaged.rawValue, "\(name)")
+    let python = try outcome.json()
+    #expect(try python["events"].integer() == 7)
     #expect(try python["content_digest"].text() == report.contentDigest.hex)
     #expect(try python["head_hash"].text() == report.headHash.hex)
   }

@@ -80,6 +80,13 @@ package struct SampleValues {
       let bytes = (0..<chooseCount(5, upTo: 64)).map { UInt8(choose(250 + $0, upTo: 255)) }
       return FieldSample(
         bytes: Layout.varint(UInt64(bytes.count)) + bytes, text: Hex.text(of: bytes))
+    case "counts":
+      let numbers = (0..<chooseCount(3, upTo: 17)).map {
+        choose(place + $0, upTo: UInt64(Int64.max))
+      }
+      return FieldSample(
+        bytes: Layout.varint(UInt64(numbers.count)) + numbers.flatMap(Layout.varint),
+        text: "[\(numbers.map { "\($0)" }.joined(separator: ","))]")
     case "pin":
       return choosePin()
     default:
