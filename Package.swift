@@ -62,7 +62,7 @@ let package = Package(
     edge("Crypto", ["COpenSSL", "Numerics"]),
     edge("Compression", ["CZlib"]),
     edge("Journal", ["CLMDB", "CPlatform", "Crypto", "Numerics", "Market", "Events"]),
-    edge("Feeds", ["Compression", "Numerics", "Market", "Events"]),
+    edge("Feeds", ["Compression", "Numerics", "Market", "Events", "EmbeddedMarket"]),
 
     // Node: actors, sequencer, replay, audit.
     .target(
