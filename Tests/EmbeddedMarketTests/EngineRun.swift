@@ -62,15 +62,15 @@ struct EngineRun {
     }
   }
 
-  /// Hands over the bodies of all events, in order.
-  func eachBody(_ body: (EventBody) -> Void) throws {
+  /// Hands over the bodies of all events, in order, each with the buffer where large ones stand.
+  func eachBody(_ hear: (EventBody, borrowing ByteBuffer) -> Void) throws {
     try frames.withUnsafeBytes { bytes in
       var reader = try TurnReader(bytes)
       var turn: [Frame] = []
       var texts = ByteBuffer()
       while try reader.nextTurn(into: &turn) {
         texts.removeAll()
-        for frame in turn { body(try frame.body(in: bytes, texts: &texts)) }
+        for frame in turn { hear(try frame.body(in: bytes, texts: &texts), texts) }
       }
     }
   }

@@ -10,11 +10,13 @@ import Testing
     var ready = [Int](repeating: 0, count: 8)
     var converged = [Int](repeating: 0, count: 8)
 
-    mutating func note(_ body: EventBody) {
+    mutating func note(_ body: EventBody, _ texts: borrowing ByteBuffer) {
       switch body {
       case .tickReceived: quotes += 1
       case .tickRejected: refused += 1
-      case .metricsComputed(let metrics) where metrics.ready:
+      case .metricsComputed(let place):
+        let metrics = texts[place]
+        guard metrics.ready else { return }
         ready[metrics.instrument.index] += 1
         converged[metrics.instrument.index] += metrics.state == .converged ? 1 : 0
       default: break
@@ -26,7 +28,7 @@ import Testing
   func `accept every synthetic quote and see more than a coin`(seed: UInt64) throws {
     var seen = Seen()
     let run = try EngineRun(seed: seed, days: 2)
-    try run.eachBody { seen.note($0) }
+    try run.eachBody { seen.note($0, $1) }
     #expect(seen.quotes > 70_000)
     #expect(seen.refused == 0)
     let shares = zip(seen.converged, seen.ready).map { Double($0) / Double($1) }
