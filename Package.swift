@@ -55,13 +55,14 @@ let package = Package(
     core("Ingest", ["Numerics", "Market", "Events"]),
     core("Kernel", ["Numerics", "Market", "Events"]),
     core("Manifold", ["Numerics", "Market", "Events"]),
+    core("EmbeddedMarket", ["Numerics", "Market"]),
     core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold"]),
 
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
     edge("Compression", ["CZlib"]),
     edge("Journal", ["CLMDB", "CPlatform", "Crypto", "Numerics", "Market", "Events"]),
-    edge("Feeds", ["Compression", "Numerics", "Market", "Events"]),
+    edge("Feeds", ["Compression", "Numerics", "Market", "Events", "EmbeddedMarket"]),
 
     // Node: actors, sequencer, replay, audit.
     .target(
@@ -104,6 +105,9 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("NumericsTests", ["Numerics", "TestSupport"]),
+    tests(
+      "EmbeddedMarketTests",
+      ["EmbeddedMarket", "Turns", "Ingest", "Kernel", "Events", "Market", "Numerics"]),
     tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
     tests("MarketTests", ["Market", "Numerics"]),
     tests(

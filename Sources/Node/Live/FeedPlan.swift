@@ -2,10 +2,10 @@ import Events
 import Feeds
 import Market
 
-/// Which files a run reads: the number of each as a source, and from which row on.
+/// Which sources a run reads: the number of each as a source, and from which row on.
 struct FeedPlan {
   struct Source {
-    let file: FeedFile
+    let file: FeedOrigin
     let number: UInt16
     let instrument: InstrumentID
     /// Last place the journal holds already.
@@ -16,9 +16,9 @@ struct FeedPlan {
   /// Instruments that the journal does not list yet, in the order in which they get their numbers.
   let newInstruments: [Instrument]
 
-  /// Fits the files of a feed to what a journal has read already: never a fact twice.
+  /// Fits the sources of a feed to what a journal has read already: never a fact twice.
   init(
-    _ files: [FeedFile], after history: JournalHistory, under settings: Settings
+    _ files: [FeedOrigin], after history: JournalHistory, under settings: Settings
   ) throws(RunError) {
     try Self.refuseOtherCandles(settings, after: history)
     guard history.feeds.count + files.count <= 65_535 else { throw .tooManyFiles(files.count) }
@@ -41,7 +41,9 @@ struct FeedPlan {
           Source(file: file, number: known.source, instrument: id, position: known.position))
         continue
       }
-      if let changed = history.feeds.first(where: { $0.path == file.path }) {
+      if let changed = history.feeds.first(where: {
+        $0.path == file.path && $0.instrument == id
+      }) {
         throw .fileChanged(file: file.path, readBefore: changed.path)
       }
       sources.append(Source(file: file, number: UInt16(next), instrument: id, position: 0))
@@ -72,9 +74,9 @@ struct FeedPlan {
   }
 
   private static func refuseOtherSide(
-    of file: FeedFile, _ instrument: InstrumentID, after history: JournalHistory
+    of file: FeedOrigin, _ instrument: InstrumentID, after history: JournalHistory
   ) throws(RunError) {
-    guard let side = file.candles?.side,
+    guard let side = file.side,
       let other = history.feeds.first(where: {
         $0.instrument == instrument && $0.side != nil && $0.side != side
       })?.side

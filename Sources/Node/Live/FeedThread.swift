@@ -11,25 +11,22 @@ package enum Pace: Equatable, Sendable {
 
 /// Reads a feed on a thread of its own and fills the inbox.
 package final class FeedThread: @unchecked Sendable {
-  private let files: [FeedFile]
-  private let startAfter: [Int64]
-  private let from: Timestamp?
-  private let to: Timestamp?
   private let pace: Pace
   private let inbox: Inbox
   private var thread = pthread_t()
+  private let body: @Sendable (FeedThread) -> Void
   private static let batch = 512
 
-  package init(
-    _ files: [FeedFile], startAfter: [Int64], from: Timestamp?, to: Timestamp?, pace: Pace,
-    into inbox: Inbox
+  /// - Parameter open: Makes the source, on the thread that will read it.
+  package init<Source: FeedSource & ~Copyable>(
+    pace: Pace, into inbox: Inbox, open: @escaping @Sendable () -> Source
   ) {
-    self.files = files
-    self.startAfter = startAfter
-    self.from = from
-    self.to = to
     self.pace = pace
     self.inbox = inbox
+    body = { thread in
+      var source = open()
+      thread.read(&source)
+    }
   }
 
   package func start() {
@@ -40,8 +37,9 @@ package final class FeedThread: @unchecked Sendable {
 
   package func join() { pthread_join(thread, nil) }
 
-  fileprivate func read() {
-    var feed = TickFeed(files, startAfter: startAfter, from: from, to: to)
+  fileprivate func read() { body(self) }
+
+  private func read(_ feed: inout some FeedSource & ~Copyable) {
     var batch: [FeedItem] = []
     batch.reserveCapacity(Self.batch)
     var pacer = Pacer(pace)

@@ -25,6 +25,12 @@ extension RunError: CustomStringConvertible {
     case .feed(let error): error.description
     case .journal(let error): error.description
     case .turn(let fault): fault.description
+    case .nothingButRefusals(let file, let line, "out_of_order"):
+      """
+      \(file): 1,000 rows in a row were refused, the last at line \(line) as out_of_order. What was \
+      read before is recorded, each refusal with its reason. This journal holds later quotes \
+      already: give a feed that goes on from there, or start another journal.
+      """
     case .nothingButRefusals(let file, let line, let lately):
       """
       \(file): 1,000 rows in a row were refused, the last at line \(line) as \(lately). What was \

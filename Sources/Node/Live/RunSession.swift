@@ -10,7 +10,7 @@ import Turns
 /// What a run is to do.
 package struct RunRequest: Sendable {
   package var journal: String
-  package var files: [FeedFile]
+  package var feed: RunFeed
   package var from: Timestamp?
   package var to: Timestamp?
   package var pace = Pace.asFastAsPossible
@@ -19,8 +19,13 @@ package struct RunRequest: Sendable {
 
   package init(journal: String, files: [FeedFile]) {
     self.journal = journal
-    self.files = files
+    feed = .files(files)
     settings = Settings(reading: FeedContent(of: files))
+  }
+
+  package init(journal: String, synthetic market: SyntheticMarket) {
+    self.journal = journal
+    feed = .synthetic(market)
   }
 }
 
@@ -45,6 +50,8 @@ package struct RunSummary: Sendable {
   package var failure: RunError?
   /// First line of the FAULT file found at the opening.
   package var fault: String?
+  /// What is synthetic of all that the journal holds, by title; empty if nothing is.
+  package var synthetic: [String] = []
 }
 
 /// One run: opens the journal, restores the rooms, hears the feed, stops in good order.
@@ -68,7 +75,7 @@ package struct RunSession {
     defer { log.close() }
     var direct = TurnEngine(DirectRooms())
     let history = try Replay.restore(log, path: request.journal, into: &direct)
-    let plan = try FeedPlan(request.files, after: history, under: request.settings)
+    let plan = try FeedPlan(request.feed.origins, after: history, under: request.settings)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
 
@@ -82,9 +89,7 @@ package struct RunSession {
       log: log, plan: plan, on: executor)
     try await open(sequencer, log, plan, history)
 
-    let reader = FeedThread(
-      plan.sources.map(\.file), startAfter: plan.sources.map(\.position), from: request.from,
-      to: request.to, pace: request.pace, into: inbox)
+    let reader = request.reader(startAfter: plan.sources.map(\.position), into: inbox)
     reader.start()
     let (end, failure) = await drain(sequencer)
     inbox.close(.stopped)
@@ -106,7 +111,7 @@ package struct RunSession {
       headHash: chain.headHash(journal: log.identity.id, lastSequence: counts.lastSequence),
       seconds: Double(monotonicNanoseconds() - begin) / 1e9, wasStopped: end == .stopped,
       wasContinued: !history.openings.isEmpty, content: request.settings.content,
-      failure: failure, fault: log.folder.fault)
+      failure: failure, fault: log.folder.fault, synthetic: history.synthetic(with: plan))
   }
 
   /// Records what is known at the opening, durable before anything is heard.
@@ -148,7 +153,7 @@ package struct RunSession {
           FeedOpened(
             feed: Int64(source.number), instrument: source.instrument, size: source.file.size,
             head: source.file.headHash, position: source.position,
-            path: texts.intern(source.file.path), side: source.file.candles?.side))
+            path: texts.intern(source.file.path), side: source.file.side))
       }
     }
     try await sequencer.commit()

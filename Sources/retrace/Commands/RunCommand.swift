@@ -10,19 +10,21 @@ struct RunCommand: Command {
   static let name = ["run"]
   static let summary = "Run quotes through the rooms and record every fact in a journal"
   static let usage =
-    "retrace run --feed PATH [--feed PATH …] [--journal DIR] [--from T] [--to T] [--instruments LIST] "
-    + "[--pace max|N|real] [--durability sync|none] [--side SIDE] [--spread INSTRUMENT=PIPS …] "
-    + "[--granularity LENGTH] [--json]"
+    "retrace run (--feed PATH [--feed PATH …] | --demo [--seed N] [--days N]) [--journal DIR] "
+    + "[--from T] [--to T] [--instruments LIST] [--pace max|N|real] [--durability sync|none] "
+    + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--json]"
   static let details = """
     PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
     the file's or folder's name. Lines are `ts_ns,bid,ask`, or below the header that says so \
     `ts_ms,o,h,l,c` (with `,v` or not) or `ts_ms,bo,bh,bl,bc,ao,ah,al,ac`. One run reads ticks or \
     candles of one length. A candle is heard at its end; it stands for a quote at its open and one at \
-    its close. Run again on the same journal: goes on behind the last row it holds. \
+    its close. --demo hears a synthetic market instead, the same quotes for the same seed. \
+    Run again on the same journal: goes on behind the last row it holds. \
     Exit status: 0 all rows taken; 2 a file, the journal or the arguments are not usable (what was \
     taken before is recorded); 3 stopped by a signal, everything recorded is safe.
     """
   static let examples = [
+    "retrace run --demo --seed 7 --days 5",
     "retrace run --feed ticks/EUR_USD.csv.gz",
     "retrace run --feed ticks --journal journal/runs/may --from 2014-05-01 --to 2014-05-03",
     "retrace run --feed ticks --instruments EUR_USD,NZD_USD --json",
@@ -43,9 +45,10 @@ struct RunCommand: Command {
       Option(
         name: "durability", form: .value("mode"),
         meaning: "sync (default) or none: no sync to disk, for backtests"),
-    ] + CandleArguments.options + [.json]
+    ] + DemoArguments.options + CandleArguments.options + [.json]
 
   private let feeds: [String]
+  private let demo: SyntheticMarket?
   private let journal: String
   private let from: Timestamp?
   private let to: Timestamp?
@@ -58,15 +61,24 @@ struct RunCommand: Command {
   init(_ arguments: Arguments) throws(UsageError) {
     try arguments.noWords()
     feeds = arguments.all("feed")
-    guard !feeds.isEmpty else { throw UsageError("Name a feed: --feed PATH. Nothing was done.") }
+    instruments = try Self.instruments(arguments.value("instruments"))
+    demo = try DemoArguments.parse(arguments, instruments: instruments)
+    guard !feeds.isEmpty || demo != nil else {
+      throw UsageError(
+        "Name a feed: --feed PATH, or take the synthetic market: --demo. Nothing was done.")
+    }
     journal = arguments.value("journal") ?? Self.freshJournal()
     from = try arguments.instant("from")
     to = try arguments.instant("to")
     if let from, let to, to <= from {
       throw UsageError("--to is not after --from. Nothing was done.")
     }
-    instruments = try Self.instruments(arguments.value("instruments"))
     candles = try CandleArguments.parse(arguments)
+    if demo != nil, candles != CandleOptions() {
+      throw UsageError(
+        "The synthetic market has quotes, no candle files: leave out --side, --spread and "
+          + "--granularity. Nothing was done.")
+    }
     pace = try Self.pace(arguments.value("pace") ?? "max")
     switch arguments.value("durability") ?? "sync" {
     case "sync": durable = true
@@ -77,8 +89,7 @@ struct RunCommand: Command {
   }
 
   func run() throws -> ExitStatus {
-    let files = try TickFeed.discover(feeds, instruments: instruments, candles: candles)
-    var request = RunRequest(journal: journal, files: files)
+    var request = try request()
     request.from = from
     request.to = to
     request.pace = pace
@@ -106,6 +117,12 @@ struct RunCommand: Command {
       return .unknown
     }
     return summary.wasStopped ? .stopped : .done
+  }
+
+  private func request() throws -> RunRequest {
+    if let demo { return RunRequest(journal: journal, synthetic: demo) }
+    let files = try TickFeed.discover(feeds, instruments: instruments, candles: candles)
+    return RunRequest(journal: journal, files: files)
   }
 
   private static func instruments(_ list: String?) throws(UsageError) -> [String]? {

@@ -26,6 +26,7 @@ struct ReplayText {
         "Comparison, not proof: recorded under rules version \(versions), replayed under \(rulesVersion)."
       )
     }
+    if let note = SyntheticText.line(report.history.synthetic) { lines.append(note) }
     if let difference = report.difference {
       lines += explain(difference)
     } else {

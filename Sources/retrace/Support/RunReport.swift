@@ -10,6 +10,7 @@ struct RunReport {
 
   var text: String {
     var lines: [String] = []
+    if let note = SyntheticText.line(summary.synthetic) { lines.append(note) }
     if let fault = summary.fault {
       lines.append("WARNING: \(summary.path)/FAULT exists: \(fault)")
       lines.append("         Verify the journal, then remove that file.")
@@ -52,6 +53,11 @@ struct RunReport {
     object.add("stopped", summary.wasStopped)
     object.add("failure", summary.failure.map { "\($0)" })
     object.add("fault", summary.fault)
+    if !summary.synthetic.isEmpty {
+      object.add(
+        "synthetic",
+        raw: "[\(summary.synthetic.map(JSON.quoted).joined(separator: ","))]")
+    }
     return object.text
   }
 }

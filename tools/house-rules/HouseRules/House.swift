@@ -48,7 +48,7 @@ package struct House: Equatable, Sendable {
   ]
 
   /// Modules in which every quantity is an integer.
-  static let integerModules = ["Ingest", "Kernel"]
+  static let integerModules = ["EmbeddedMarket", "Ingest", "Kernel"]
 
   /// Whether the Core module `user` may import the Core module `used`: a room sees no other room,
   /// unless that one is a value it owns.
