@@ -5,7 +5,8 @@ enum Boot {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
-      ExplainCommand.self, DiffCommand.self, StatusCommand.self, DoctorCommand.self,
+      MeasuresCommand.self, ExplainCommand.self, DiffCommand.self, StatusCommand.self,
+      DoctorCommand.self,
       SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,
       JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self,
       ManifoldCommand.self, SampleCommand.self, VersionCommand.self,

@@ -16,8 +16,10 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   /// Found before anything is recorded.
   static let atTheDoor = [
     BadFile("nothing there", "rm -r f", "There is no file or folder f."),
-    BadFile("an empty folder", "", "The folder f holds no tick file"),
-    BadFile("a folder of other files", "echo > f/notes.txt", "The folder f holds no tick file"),
+    BadFile("an empty folder", "", "The folder f holds no file of ticks or candles"),
+    BadFile(
+      "a folder of other files", "echo > f/notes.txt",
+      "The folder f holds no file of ticks or candles"),
     BadFile("an empty file", ": > f/EUR_USD.csv", "f/EUR_USD.csv is empty."),
     BadFile(
       "a gzip file of nothing", "gzip -c < /dev/null > f/EUR_USD.csv.gz",
@@ -31,11 +33,11 @@ struct BadFile: Sendable, CustomTestStringConvertible {
       "two instruments in one name", "cp rows f/EUR_USD-USD_JPY.csv",
       "The path of f/EUR_USD-USD_JPY.csv does not say which instrument it holds."),
     BadFile(
-      "candles", "echo ts_ms,o,h,l,c > f/EUR_USD.csv; echo 1,1,1,1,1 >> f/EUR_USD.csv",
-      "f/EUR_USD.csv, line 1, is neither the header ts_ns,bid,ask nor a quote"),
+      "another table", "echo day,close > f/EUR_USD.csv; echo 2024-01-08,1.1 >> f/EUR_USD.csv",
+      "f/EUR_USD.csv, line 1, is neither a quote nor the header of"),
     BadFile(
       "binary noise", "cat noise > f/EUR_USD.csv",
-      "f/EUR_USD.csv, line 1, is neither the header ts_ns,bid,ask nor a quote"),
+      "f/EUR_USD.csv, line 1, is neither a quote nor the header of"),
     BadFile(
       "binary noise called gzip", "(printf '\\037\\213\\010'; cat noise) > f/EUR_USD.csv.gz",
       "f/EUR_USD.csv.gz is damaged at line 1"),

@@ -23,6 +23,10 @@ import Testing
     #expect(try await work.shell("$RETRACE journal dump a > /dev/full").status == 2)
   }
 
+  @Test func `into a file that may not grow is an error, and no sudden end`() async throws {
+    #expect(try await work.shell("ulimit -f 1; exec $RETRACE journal dump a > file").status == 2)
+  }
+
   @Test func `that nobody opened is written into no file of ours`() async throws {
     let ended = try await work.shell("$RETRACE run --feed ticks --journal b 0>&- >&- 2>&-")
     #expect(ended.status == 0)

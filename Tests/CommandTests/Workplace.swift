@@ -82,6 +82,13 @@ struct Workplace: Sendable {
   }
 }
 
+extension VectorValue {
+  /// Whether an object has these members; others may stand beside them.
+  func has(_ names: String...) throws -> Bool {
+    try Set(object().keys).isSuperset(of: names)
+  }
+}
+
 /// Whether a journal replays as identical and verifies: what holds for every journal we leave behind.
 func isSound(_ journal: String, in work: Workplace) async throws -> Bool {
   let replay = try await work.retrace("replay", journal, "--json")

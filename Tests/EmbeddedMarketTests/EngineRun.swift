@@ -23,13 +23,13 @@ struct EngineRun {
     var engine = TurnEngine(DirectRooms())
     var box = TurnBox()
     for (index, instrument) in EmbeddedMarket.instruments.enumerated() {
-      let listing = InstrumentListed(
-        instrument: InstrumentID(UInt16(index)), digits: UInt8(instrument.digits),
-        name: engine.texts.intern(instrument.name))
-      try engine.run(
-        Input(
-          time: .zero, occurredAt: .zero, source: 0, position: 0, body: .instrumentListed(listing)),
-        into: &box)
+      let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { texts in
+        .instrumentListed(
+          InstrumentListed(
+            instrument: InstrumentID(UInt16(index)), digits: UInt8(instrument.digits),
+            name: texts.intern(instrument.name)))
+      }
+      try engine.run(listing, into: &box)
     }
     var market = EmbeddedMarket(seed: seed, days: days)
     var inputs = 0

@@ -2,6 +2,7 @@ import Events
 import Feeds
 import Foundation
 import Journal
+import Market
 import Node
 import Numerics
 import TestSupport
@@ -36,9 +37,9 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
 @Suite struct `A golden journal` {
   private let desk = Desk()
 
-  @Test func `is there for today's rules, from smooth quotes and from rough ones`() {
-    for feed in ["sample", "rough"] {
-      let name = "rules-\(rulesVersion)-\(feed)-ticks"
+  @Test func `is there for today's rules, from files and from the synthetic market`() {
+    for feed in ["sample-ticks", "rough-ticks", "demo-7", "demo-8"] {
+      let name = "rules-\(rulesVersion)-\(feed)"
       #expect(
         GoldenJournal.current.contains { $0.testDescription == name },
         "\(name) is missing: after raising the rules version, run tools/record-golden")
@@ -55,13 +56,25 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
     #expect(try golden.kept["rules_version"].integer() == rulesVersion)
   }
 
-  @Test(arguments: GoldenJournal.current)
-  func `comes out again from the same quotes`(golden: GoldenJournal) async throws {
+  /// The same quotes once more: of the synthetic market, of the journal's own feed, of the sample.
+  private func again(_ golden: GoldenJournal) async throws -> RunSummary {
+    if case .integer(let seed) = golden.kept["demo_seed"] {
+      var request = RunRequest(
+        journal: desk.folder.path("journal"),
+        synthetic: SyntheticMarket(seed: UInt64(seed), days: 1, instruments: nil))
+      request.to = Timestamp(text: try golden.kept["demo_until"].text())
+      return try await RunSession(request, inbox: Inbox()).run()
+    }
     let feed = "\(golden.path)/feed"
     let files =
       FileManager.default.fileExists(atPath: feed)
       ? try TickFeed.discover([feed], instruments: nil) : try desk.sample(3_000, seed: 7)
-    let summary = try await desk.run(files)
+    return try await desk.run(files)
+  }
+
+  @Test(arguments: GoldenJournal.current)
+  func `comes out again from the same quotes`(golden: GoldenJournal) async throws {
+    let summary = try await again(golden)
     #expect(try summary.contentDigest == golden.digest())
     for (name, count) in [
       ("events", Int64(summary.events)), ("inputs", summary.inputs),

@@ -34,7 +34,7 @@ package struct JournalFolder: Sendable {
 
   /// Takes the writer's lock and writes our process id into it.
   ///
-  /// - Returns: The open file that holds the lock; closing it releases.
+  /// - Returns: The open file that holds the lock, for `unlock`.
   func lock() throws(JournalError) -> Int32 {
     let file = open(lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .unreadable(path: path, reason: lastSystemError()) }
@@ -50,10 +50,16 @@ package struct JournalFolder: Sendable {
     let text = [UInt8]("\(getpid())\n".utf8)
     guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
       let reason = lastSystemError()
-      Glibc.close(file)
+      Self.unlock(file)
       throw .unreadable(path: path, reason: reason)
     }
     return file
+  }
+
+  /// Lets a lock go. Closing the file alone would not, while a process just forked still has it too.
+  static func unlock(_ file: Int32) {
+    _ = retrace_unlock(file)
+    Glibc.close(file)
   }
 
   /// Somebody who only looks whether there is a writer holds a shared lock for a moment.
@@ -70,7 +76,7 @@ package struct JournalFolder: Sendable {
   package var writer: String? {
     let file = open(lockFile, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
-    defer { Glibc.close(file) }
+    defer { Self.unlock(file) }
     if retrace_probe_lock(file) == 0 { return nil }
     return contents(of: file)
   }

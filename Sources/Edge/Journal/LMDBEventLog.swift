@@ -41,13 +41,13 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       }
       let identity = try MetaRecord.read(from: store, folder: folder)
       let log = LMDBEventLog(folder: folder, store: store, identity: identity)
-      log.lockFile = lockFile
       if let newest = try log.newestPage() {
         log.lastDurable = try Self.lastSequence(of: newest, in: folder)
       }
+      log.lockFile = lockFile
       return log
     } catch {
-      Glibc.close(lockFile)
+      JournalFolder.unlock(lockFile)
       throw error
     }
   }
@@ -190,7 +190,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
 
   package func close() {
     store.close()
-    if lockFile >= 0 { Glibc.close(lockFile) }
+    if lockFile >= 0 { JournalFolder.unlock(lockFile) }
     lockFile = -1
   }
 

@@ -88,6 +88,7 @@ import Testing
     #expect(flock(lock, LOCK_SH | LOCK_NB) == 0)
     #expect(JournalFolder(path: path).writer == nil)
     #expect(throws: JournalError.self) { try LMDBEventLog.forTests(path) }
+    #expect(flock(lock, LOCK_UN) == 0)
     close(lock)
     try LMDBEventLog.forTests(path).close()
   }

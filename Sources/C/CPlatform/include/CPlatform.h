@@ -17,4 +17,7 @@ int retrace_try_lock(int descriptor);
 // Whether nobody holds the exclusive lock: takes a shared one, so that two who look never meet.
 int retrace_probe_lock(int descriptor);
 
+// Lets a lock go. Closing alone does not, while a process just forked still has the file.
+int retrace_unlock(int descriptor);
+
 #endif

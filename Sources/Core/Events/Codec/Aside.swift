@@ -22,7 +22,8 @@ extension ByteBuffer {
 
   /// The payload that stands there.
   @inlinable package subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
-    bytes.loadUnaligned(fromByteOffset: Int(place.offset), as: Payload.self)
+    precondition(Int(place.offset) + MemoryLayout<Payload>.size <= count)
+    return bytes.loadUnaligned(fromByteOffset: Int(place.offset), as: Payload.self)
   }
 }
 
