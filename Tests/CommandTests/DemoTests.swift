@@ -39,6 +39,7 @@ import Testing
     (["--demo", "--days", "0"], "`--days 0` is no whole number from 1 to 3660"),
     (["--demo", "--days", "3661"], "`--days 3661` is no whole number from 1 to 3660"),
     (["--demo", "--seed", "-1"], "`--seed -1` is no whole number"),
+    (["--demo", "--side", "bid"], "has quotes, no candle files"),
     (["--demo", "--instruments", "EUR_GBP"], "does not quote EUR_GBP, only EUR_USD, "),
   ])
   func `is refused where its options make no sense`(

@@ -25,6 +25,7 @@ struct CurrencyFactors: Sendable {
   /// Moves every factor by one beat.
   ///
   /// - Parameter lots: Eight bits of chance for each.
+  @inline(__always)
   mutating func step(_ conditions: borrowing MinuteConditions, _ lots: UInt64) {
     var lots = lots
     for index in 0..<8 {

@@ -116,8 +116,10 @@ package struct EmbeddedMarket: Sendable {
     }
     var lots = (choices.next(), choices.next())
     var due: UInt8 = 0
+    // Copied once: read through the property, they would be copied for each instrument.
+    let values = factors.values
     for index in 0..<8 {
-      let moved = abs(logarithm(index) - quotedAt[index])
+      let moved = abs(values[base[index]] - values[quote[index]] - quotedAt[index])
       // Chance decides, so a branch would be guessed wrong: count in bits instead.
       let isLeaving: UInt8 = moved + conditions.reach[index] > quotedHalf[index] ? 1 : 0
       let isRefreshed: UInt8 = Int64(lots.0 & 0xffff) < conditions.refresh[index] ? 1 : 0
@@ -150,13 +152,8 @@ package struct EmbeddedMarket: Sendable {
     return isOpening
   }
 
-  /// Of an instrument's price now, against that in the table, in billionths.
-  private func logarithm(_ index: Int) -> Int64 {
-    factors.values[base[index]] - factors.values[quote[index]]
-  }
-
   private mutating func makeQuote(_ index: Int) -> SyntheticQuote {
-    let at = logarithm(index)
+    let at = factors.values[base[index]] - factors.values[quote[index]]
     let width = 960 + Int64(choices.next() & 127)
     let half = max((conditions.halfSpread[index] * width) >> 10, conditions.reach[index])
     quotedAt[index] = at
