@@ -29,7 +29,7 @@ package final class RunningProgram: Sendable {
       end.yield(wasKilled ? -ended.terminationStatus : ended.terminationStatus)
       end.finish()
     }
-    try process.run()
+    try Self.withAllSignals { try process.run() }
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestLife) { [process] in
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
@@ -46,6 +46,16 @@ package final class RunningProgram: Sendable {
     for await ended in ends { status = ended }
     return Program.Outcome(
       status: status, out: try output.text(of: "out"), err: try output.text(of: "err"))
+  }
+
+  /// Our threads block most signals, and a process inherits that from the thread that starts it.
+  private static func withAllSignals(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   private static func file(_ folder: TemporaryFolder, _ name: String) throws -> FileHandle {

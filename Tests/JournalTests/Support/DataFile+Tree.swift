@@ -20,10 +20,28 @@ extension DataFile {
     throw VectorMismatch("there is no database \(database)")
   }
 
-  /// The data of the last record of the free list: a count, then pages; its key is before it.
-  var freeList: Range<Int> {
-    let node = nodes(of: leaf(newestMetaPage + 40)).last ?? 0
-    let size = Int(number(at: node) & 0xFFFF)
-    return node + 16..<node + 16 + size
+  /// The data of each record of the free list: a count, then pages; its key is before it.
+  private var freeLists: [Range<Int>] {
+    nodes(of: leaf(newestMetaPage + 40)).map { node in
+      node + 16..<node + 16 + Int(number(at: node) & 0xFFFF)
+    }
+  }
+
+  /// The newest record of the free list.
+  var freeList: Range<Int> { freeLists.last ?? 0..<0 }
+
+  /// Places of what LMDB would follow: meta pages, the heads of tree pages and of their nodes with the
+  /// keys, and the free list. Tree pages that are out of use are among them.
+  var structure: [Int] {
+    var places = Array(0..<152) + Array(treePage..<treePage + 152) + freeLists.joined()
+    for page in stride(from: 2 * treePage, to: bytes.count, by: treePage) {
+      let flags = number(at: page + 10) & 0xFFFF
+      let lower = Int(number(at: page + 12) & 0xFFFF)
+      guard number(at: page) == UInt64(page / treePage), flags == 1 || flags == 2, lower <= treePage
+      else { continue }
+      places += page..<page + lower
+      for node in nodes(of: page) where node + 16 <= bytes.count { places += node..<node + 16 }
+    }
+    return places
   }
 }

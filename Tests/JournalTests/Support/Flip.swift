@@ -13,12 +13,13 @@ struct Flip: CustomStringConvertible {
     return flipped
   }
 
-  /// Random flips of a file; the same seed gives the same ones.
-  static func random(_ count: Int, of file: DataFile, seed: UInt64) -> [Flip] {
+  /// Random flips at any of some places; the same seed gives the same ones.
+  static func random(_ count: Int, at places: some Collection<Int>, seed: UInt64) -> [Flip] {
+    let places = Array(places)
     var random = SplitMix64(seed: seed)
     return (0..<count).map { _ in
       Flip(
-        offset: Int(random.next(below: UInt64(file.bytes.count))),
+        offset: places[Int(random.next(below: UInt64(places.count)))],
         change: UInt8(1 + random.next(below: 255)))
     }
   }
