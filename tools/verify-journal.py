@@ -211,15 +211,19 @@ class Environment:
                 page, offsets = self.tree_page(place, number, BRANCH)
                 walked[0] += 1
                 below = []
+                places = []
                 for offset in offsets:
                     low, middle, high, key_bytes = NODE.unpack_from(page, offset)
                     key = self.inside(place, page, offset + 8, key_bytes, 0)
+                    places.append((offset, offset + 8 + key_bytes))
                     child = low | middle << 16 | high << 32
                     below.append((child, level + 1, order(key) if below else None))
+                self.check_filled(place, page, places)
                 todo.extend(reversed(below))
                 continue
             page, offsets = self.tree_page(place, number, LEAF)
             walked[1] += 1
+            places = []
             for offset in offsets:
                 low, high, flags, key_bytes = NODE.unpack_from(page, offset)
                 if flags not in ((2,) if name == "main" else (0, 1)):
@@ -233,14 +237,16 @@ class Environment:
                 if least is not None and ordered < least:
                     raise Damaged(f"{place}: its first key is below the branch key above it")
                 data = offset + 8 + key_bytes
+                places.append((offset, data + rest))
                 if flags == 1:
                     (run,) = struct.unpack_from("<Q", page, data)
-                    walked[2] += self.overflow_run(place, run, size)
+                    walked[2] += self.overflow_run(place, run, size, name == FREE)
                     entries.append(Entry(key, run * self.page_bytes + 16, size))
                 else:
                     entries.append(Entry(key, number * self.page_bytes + data, size))
                 walked[3] += 1
                 newest = ordered
+            self.check_filled(place, page, places)
         if walked != counts:
             raise Damaged(
                 f"LMDB: database {name} says {counts} branch pages, leaf pages, overflow pages "
@@ -293,13 +299,28 @@ class Environment:
             raise Damaged(f"{place}: a node lies partly outside the page")
         return page[offset : offset + key_bytes]
 
-    def overflow_run(self, place, run, size):
-        pages = -(-(16 + size) // self.page_bytes)
+    def check_filled(self, place, page, places):
+        """Whether the nodes, from and to which `places` tell, fill their page from upper on."""
+        end = TREE_PAGE.unpack_from(page)[3]
+        for begin, node_end in sorted(places):
+            if begin != end:
+                raise Damaged(f"{place}: its nodes overlap or leave a gap")
+            end = node_end + (node_end - begin) % 2
+        if end != self.page_bytes:
+            raise Damaged(f"{place}: its nodes do not end with the page")
+
+    def overflow_run(self, place, run, size, may_be_longer):
         place = f"{place}, overflow run at {run}"
-        self.reach(place, run, pages)
+        if run >= self.page_count:
+            raise Damaged(f"{place}: outside the file or above its last page number")
         header = self.file.read(run * self.page_bytes, RUN_PAGE.size)
-        if RUN_PAGE.unpack(header) != (run, OVERFLOW, pages):
-            raise Damaged(f"{place}: its number, flags or count of pages is wrong")
+        number, flags, pages = RUN_PAGE.unpack(header)
+        needed = -(-(16 + size) // self.page_bytes)
+        if (number, flags) != (run, OVERFLOW):
+            raise Damaged(f"{place}: its number or flags are wrong")
+        if pages < needed or pages > needed and not may_be_longer:
+            raise Damaged(f"{place}: {pages} pages for {size} bytes")
+        self.reach(place, run, pages)
         return pages
 
     def reach(self, place, number, pages):

@@ -104,6 +104,7 @@ struct TreeWalk {
       throw .badPage(number)
     }
     if isLeaf { counts.leaf += 1 } else { counts.branch += 1 }
+    var nodes: [Range<Int>] = []
     for index in 0..<(lower - Self.headerBytes) / 2 {
       let offset = Int(word16(start + Self.headerBytes + 2 * index))
       guard offset >= upper, offset + 8 <= pageBytes else { throw .badNode(page: number) }
@@ -113,10 +114,15 @@ struct TreeWalk {
       if holding == .freePages, isLooked, keyBytes != 8 { throw .badNode(page: number) }
       let key = start + offset + 8..<start + offset + 8 + keyBytes
       if isLeaf {
-        try addLeaf(start + offset, key: key, page: number, end: start + pageBytes)
+        let end = try addLeaf(start + offset, key: key, page: number, end: start + pageBytes)
+        nodes.append(start + offset..<end)
       } else {
+        nodes.append(start + offset..<key.upperBound)
         try descend(start + offset, key: isLooked ? key : nil, number, level, depth)
       }
+    }
+    guard (start + upper..<start + pageBytes).isFilled(by: nodes) else {
+      throw .badNode(page: number)
     }
   }
 
@@ -135,31 +141,39 @@ struct TreeWalk {
     }
   }
 
+  /// - Returns: Where the node ends.
   private mutating func addLeaf(
     _ node: Int, key: Range<Int>, page: UInt64, end: Int
-  ) throws(TreeFault) {
+  ) throws(TreeFault) -> Int {
     let size = Int(word16(node)) | Int(word16(node + 2)) << 16
     let flags = word16(node + 4)
     if let last = found.last, !isAscending(last.key, key) { throw .badKeyOrder(page: page) }
     let data: Range<Int>
+    var nodeEnd = key.upperBound + 8
     switch (flags, holding) {
     case (0, .values), (0, .freePages), (2, .databases):
-      guard key.upperBound + size <= end else { throw .badNode(page: page) }
-      data = key.upperBound..<key.upperBound + size
+      nodeEnd = key.upperBound + size
+      guard nodeEnd <= end else { throw .badNode(page: page) }
+      data = key.upperBound..<nodeEnd
     case (1, .values), (1, .freePages):
-      guard key.upperBound + 8 <= end else { throw .badNode(page: page) }
+      guard nodeEnd <= end else { throw .badNode(page: page) }
       data = try overflowRun(word64(key.upperBound), size: size)
     default: throw .badNode(page: page)
     }
     found.append(TreeFile.Entry(key: key, data: data, flags: flags))
+    return nodeEnd
   }
 
   private mutating func overflowRun(_ number: UInt64, size: Int) throws(TreeFault) -> Range<Int> {
-    let count = (Self.headerBytes + size + pageBytes - 1) / pageBytes
-    let start = try reach(number, count: count)
-    guard word16(start + 10) == Self.overflow, word32(start + 12) == UInt32(count) else {
+    guard number < UInt64(reached.count) else { throw .badPage(number) }
+    let count = Int(word32(Int(number) * pageBytes + 12))
+    let needed = (Self.headerBytes + size + pageBytes - 1) / pageBytes
+    // LMDB may shorten a record of the free list without giving pages back.
+    guard count == needed || (holding == .freePages && count > needed) else {
       throw .badPage(number)
     }
+    let start = try reach(number, count: count)
+    guard word16(start + 10) == Self.overflow else { throw .badPage(number) }
     counts.overflow += UInt64(count)
     return start + Self.headerBytes..<start + Self.headerBytes + size
   }
