@@ -161,6 +161,19 @@ struct QuoteCase: Sendable, CustomTestStringConvertible {
     #expect(desk.kernel()?.tickPin.bits == 0b10)
   }
 
+  @Test func `moves the register by its stamp, however late it arrives`() throws {
+    var desk = try Desk()
+    // More than 300 s apart would be a seam, which leaves the next move unlinked.
+    for (price, arrival, stamp) in [(1, 10, 10), (2, 20, 20), (3, 800, 30)]
+      as [(Int64, Int64, Int64)]
+    {
+      try desk.hear(
+        .points(110_000 + price, 110_000 + price), at: .seconds(arrival), stamp: .seconds(stamp))
+    }
+    #expect(desk.kernel()?.tickPin.link == 0b01)
+    #expect(desk.kernel()?.tickPin.fill == 2)
+  }
+
   @Test func `row that is none is counted apart`() throws {
     var desk = try Desk()
     let row = RowRejected(

@@ -126,6 +126,22 @@ import Turns
     #expect(engine.rooms.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 1)
   }
 
+  @Test(
+    arguments: [(100, 90, 90, 90), (90, 100, 95, 100), (100, 100, 0, 90), (1 << 31, 1 << 31, 5, 5)]
+      as [(Int64, Int64, Int64, Int64)])
+  func `leaves a candle unmeasured whose prices it should not have let in`(
+    open: Int64, high: Int64, low: Int64, close: Int64
+  ) throws {
+    let candle = CandleReceived(
+      instrument: InstrumentID(0), openAt: .zero, barSeconds: 60, side: .mid,
+      open: Price(micros: open), high: Price(micros: high), low: Price(micros: low),
+      close: Price(micros: close))
+    let tape = try Tape(
+      of: [.opening(at: .zero), .listing(0, at: .zero), .of(.candleReceived(candle), at: .zero)],
+      through: OtherRules(changing: [.lenient]))
+    #expect(try tape.kinds() == [.runStarted, .instrumentListed, .candleReceived])
+  }
+
   @Test func `never traps, whatever prices it let in`() throws {
     let extremes: [Int64] = [0, -1, 1, .min, .max, 1 << 31, -(1 << 40)]
     var inputs: [Input] = [.opening(at: .zero), .listing(0, at: .zero)]

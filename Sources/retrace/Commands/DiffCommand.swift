@@ -35,6 +35,10 @@ struct DiffCommand: Command {
     let second = sameFolder ? first : try LMDBEventLog.openForReading(right)
     defer { if !sameFolder { second.close() } }
     let found = try JournalDifference.between(first, left, second, right)
+    if !json {
+      try SyntheticText.announce(first, path: left)
+      if !sameFolder { try SyntheticText.announce(second, path: right) }
+    }
     Console.print(json ? jsonText(found) : text(found))
     return found.isNone ? .done : .no
   }

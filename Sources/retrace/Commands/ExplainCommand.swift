@@ -74,6 +74,7 @@ struct ExplainCommand: Command {
       )
       return .no
     }
+    if !json { try SyntheticText.announce(log, path: journal) }
     Console.print(json ? jsonText(found) : text(found))
     return .done
   }

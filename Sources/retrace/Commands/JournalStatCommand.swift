@@ -24,6 +24,7 @@ struct JournalStatCommand: Command {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
     let statistics = try JournalStatistics(log, path: journal)
+    if !json { try SyntheticText.announce(log, path: journal) }
     Console.print(json ? jsonText(statistics, log) : text(statistics, log))
     return .done
   }

@@ -38,6 +38,7 @@ struct JournalTailCommand: Command {
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
+    if !json { try SyntheticText.announce(log, path: journal) }
     let last = try lastSequence(log)
     var next = last > lines ? last - lines + 1 : 1
     repeat {

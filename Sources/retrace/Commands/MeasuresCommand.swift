@@ -34,6 +34,7 @@ struct MeasuresCommand: Command {
       )
       return .no
     }
+    if !json { try SyntheticText.announce(log, path: journal) }
     Console.print(json ? jsonText(lines) : text(lines))
     return .done
   }

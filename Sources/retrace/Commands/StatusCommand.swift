@@ -50,6 +50,7 @@ struct StatusCommand: Command {
       object.add("fault", fault)
       Console.print(object.text)
     } else {
+      if let note = SyntheticText.line(history.synthetic) { Console.print(note) }
       Console.print(text(log, header, history, writer, fault, age))
     }
     return fault == nil ? .done : .no
