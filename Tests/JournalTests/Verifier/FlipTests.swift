@@ -17,7 +17,7 @@ import Testing
     let goldens = names.sorted().filter {
       FileManager.default.fileExists(atPath: "\(goldenFolder)/\($0)/data.mdb")
     }
-    return [nil] + goldens.prefix(1)
+    return [nil] + goldens.prefix(1).map { $0 }
   }()
   private static let goldenFolder = Vectors.packageRoot + "/journal/golden"
 
