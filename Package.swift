@@ -17,8 +17,12 @@ let strict: [SwiftSetting] = [
 /// Core is small and called once per event: let the optimiser see across its modules.
 let fast = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: fast)
+func core(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Core/\(name)", exclude: exclude,
+    swiftSettings: fast)
 }
 
 func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -55,7 +59,7 @@ let package = Package(
     core("Ingest", ["Numerics", "Market", "Events"]),
     core("Kernel", ["Numerics", "Market", "Events"]),
     core("Manifold", ["Numerics", "Market", "Events"]),
-    core("EmbeddedMarket", ["Numerics", "Market"]),
+    core("EmbeddedMarket", ["Numerics", "Market"], exclude: ["README.md"]),
     core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold"]),
 
     // Edge: the world.
