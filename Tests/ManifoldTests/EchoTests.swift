@@ -71,6 +71,31 @@ private let minuteBar = 60 * nanosecondsPerSecond
     #expect(heard([0, 1_441]).map(\.echoCount) == [0, 0])
   }
 
+  @Test func `remembers by its newest signal, whichever was heard last`() {
+    var memory = EchoMemory()
+    memory.hear(look, at: after(100), barNanoseconds: minuteBar, sequence: 1)
+    memory.hear(look, at: after(50), barNanoseconds: minuteBar, sequence: 2)
+    #expect(memory.newestSignal(with: look, at: after(1_540)) == 2)
+    #expect(memory.newestSignal(with: look, at: after(1_541)) == 0)
+  }
+
+  @Test func `reckons an hour and a day to the nanosecond`() {
+    var memory = EchoMemory()
+    memory.hear(look, at: noon, barNanoseconds: minuteBar, sequence: 3)
+    func told(after nanoseconds: Int64) -> Repetition {
+      memory.repetition(
+        of: look, at: noon.adding(nanoseconds: nanoseconds), barNanoseconds: minuteBar)
+    }
+    #expect(told(after: hour).countHour == 2 && told(after: hour + 1).countHour == 1)
+    #expect(told(after: 24 * hour).echoCount == 1 && told(after: 24 * hour + 1).echoCount == 0)
+    #expect(told(after: 64 * minuteBar).echoCount == 1)
+    #expect(told(after: 64 * minuteBar - 1).echoCount == 0)
+    let late = [24 * hour, 24 * hour + 1].map {
+      memory.newestSignal(with: look, at: noon.adding(nanoseconds: $0))
+    }
+    #expect(late == [3, 0])
+  }
+
   @Test func `tells without changing, until the signal is heard`() {
     var memory = EchoMemory()
     let before = memory

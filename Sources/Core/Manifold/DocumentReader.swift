@@ -26,7 +26,6 @@ package struct DocumentReader: Sendable {
   package private(set) var instrument: Instrument?
   private var signals: [DaySignal] = []
   private var open = OpenDay()
-  private var closed: Timestamp?
 
   /// - Parameter name: As the journal lists it: `EUR_USD`.
   package init(instrument name: String) { self.name = name }
@@ -55,7 +54,6 @@ package struct DocumentReader: Sendable {
     case .manifoldDayClosed(let place):
       let day = texts[place]
       guard day.instrument == id, let instrument else { return nil }
-      closed = day.day
       let document = DayDocument(
         instrument: instrument, day: ManifoldDay(day, texts: texts), signals: signals,
         isComplete: day.complete)
@@ -69,7 +67,7 @@ package struct DocumentReader: Sendable {
 
   /// The document of the day that is not closed, `complete: false`; nil when there is none.
   package var openDocument: DayDocument? {
-    guard let instrument, let day = open.day, day.day != closed else { return nil }
+    guard let instrument, let day = open.day else { return nil }
     return DayDocument(
       instrument: instrument, day: day, signals: open.signals, isComplete: false)
   }

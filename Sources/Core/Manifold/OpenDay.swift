@@ -14,8 +14,8 @@ package struct OpenDay: Equatable, Sendable {
   package var side = PriceSide.mid
   /// Run age after the candle heard last.
   private var runAge = 0
-  /// End of the candle heard last, if it entered the day.
-  private var newestAsOf: Timestamp?
+  /// Whether the candle heard last entered the day.
+  private var holdsNewest = false
 
   package init() {}
 
@@ -35,17 +35,13 @@ package struct OpenDay: Equatable, Sendable {
       day = ManifoldDay(openedBy: metrics, side: side)
       signals.removeAll(keepingCapacity: true)
     }
-    guard date == day?.day else {
-      newestAsOf = nil
-      return
-    }
-    day?.hear(metrics, side: side, runAgeBefore: runAge)
-    newestAsOf = metrics.asOf
+    holdsNewest = date == day?.day
+    if holdsNewest { day?.hear(metrics, side: side, runAgeBefore: runAge) }
   }
 
   /// Hears a recorded signal: it belongs to the day of the candle heard last.
   package mutating func hear(_ signal: DaySignal) {
-    guard let newestAsOf, newestAsOf == signal.facts.asOf else { return }
+    guard holdsNewest else { return }
     day?.hear(signal.facts)
     signals.append(signal)
   }
