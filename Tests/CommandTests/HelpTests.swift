@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct `Help` {
   private static let commands = [
-    "run", "replay", "audit verify", "audit head", "journal stat", "journal dump", "sample",
-    "version",
+    "run", "replay", "audit verify", "audit head", "journal stat", "journal dump", "manifold",
+    "sample", "version",
   ]
   private let work = Workplace()
 

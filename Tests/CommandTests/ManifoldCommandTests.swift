@@ -101,15 +101,44 @@ import Testing
     try await work.record(in: "a")
     let unnamed = try await manifold()
     #expect(unnamed.status == 2)
-    #expect(unnamed.err.contains("EUR_USD, USD_JPY"))
+    #expect(unnamed.err.contains("There are EUR_USD, USD_JPY"))
     let foreign = try await manifold("--instrument", "GBP_USD")
     #expect(foreign.status == 2)
     #expect(foreign.err.contains("no instrument `GBP_USD`"))
     #expect(try await manifold("--instrument", "USD_JPY").status == 0)
   }
 
+  @Test func `of a file of candles are those of a journal that read it`() async throws {
+    var rows = "ts_ms,o,h,l,c\n"
+    var points: Int64 = 108_500
+    for number in 0..<Int64(1_600) {
+      let next = points + number * number % 15 - 7
+      // One row whose high lies below its open.
+      let high = number == 50 ? points - 1 : max(points, next)
+      rows +=
+        "\(1_719_871_200_000 + number * 60_000),\(price(points)),\(price(high)),"
+        + "\(price(min(points, next))),\(price(next))\n"
+      points = next
+    }
+    try work.folder.write("candles/EUR_USD.csv", rows)
+    try await work.record("candles", in: "a")
+    let recorded = try await manifold()
+    #expect(recorded.out.split(separator: "\n").count == 3 && recorded.err.isEmpty)
+    let run = try await work.retrace("manifold", "--input", "candles/EUR_USD.csv")
+    #expect(run.status == 0)
+    #expect(run.out == recorded.out)
+    #expect(run.err.hasPrefix("retrace: 1 "))
+    #expect(run.out.contains(#""side":"bid""#))
+    let lines = try await work.retrace("manifold", "--input", "candles", "--lines")
+    #expect(try await manifold("--lines").out == lines.out)
+    let mids = try await work.retrace("manifold", "--input", "candles", "--side", "mid")
+    #expect(mids.status == 0 && !mids.out.contains("side"))
+  }
+
   @Test(arguments: [
-    [], ["--input", "a"], ["--input", "journal:"], ["--input", "journal:a", "--date", "today"],
+    [], ["--input", "a"], ["--input", "none.csv"], ["--input", "journal:"],
+    ["--input", "journal:a", "--side", "bid"], ["--input", "ticks"],
+    ["--input", "journal:a", "--date", "today"],
     ["--input", "journal:a", "--date", "2024-02-30"], ["--input", "journal:none"],
     ["--input", "journal:a", "extra"], ["--input", "journal:a", "--output", "no/such/folder"],
   ])

@@ -1,7 +1,6 @@
 import Events
 import Feeds
 import Journal
-import Market
 import Numerics
 import Turns
 
@@ -80,33 +79,7 @@ package actor Sequencer {
 
   private func take(_ item: FeedItem) throws(RunError) {
     let source = sources[item.file]
-    let occurredAt: Timestamp
-    let body: EventBody
-    var texts: [UInt8] = []
-    switch item.row {
-    case .tick(let stamp, let bid, let ask):
-      occurredAt = stamp
-      body = .tickReceived(TickReceived(instrument: source.instrument, bid: bid, ask: ask))
-    case .candle(let row):
-      occurredAt = row.openAt
-      body = .candleReceived(CandleReceived(row, of: source.instrument))
-    case .candleQuote(let moment, let stamp, let quote):
-      occurredAt = stamp
-      body = .tickReceived(
-        TickReceived(
-          instrument: source.instrument, bid: quote.bid, ask: quote.ask, fromCandle: moment))
-    case .rejected(let reason, let head):
-      occurredAt = max(item.time, engine.position.at)
-      texts = head
-      body = .rowRejected(
-        RowRejected(
-          instrument: source.instrument, line: item.line, reason: reason,
-          head: Text(offset: 0, count: UInt32(head.count))))
-    }
-    try run(
-      Input(
-        time: item.time, occurredAt: occurredAt, source: source.number, position: item.ordinal,
-        body: body, texts: texts))
+    try run(item.input(from: source.number, of: source.instrument, after: engine.position.at))
     counts.inputs += 1
     try watchRefusals(item)
   }
@@ -146,12 +119,4 @@ package struct RunCounts: Equatable, Sendable {
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
   package var lastSequence: UInt64 = 0
-}
-
-extension CandleReceived {
-  fileprivate init(_ row: CandleRow, of instrument: InstrumentID) {
-    self.init(
-      instrument: instrument, openAt: row.openAt, barSeconds: row.barSeconds, side: row.side,
-      open: row.open, high: row.high, low: row.low, close: row.close, volume: row.volume)
-  }
 }

@@ -1,4 +1,5 @@
 import Events
+import Feeds
 import Journal
 import Manifold
 import Market
@@ -9,36 +10,45 @@ struct ManifoldCommand: Command {
   static let name = ["manifold"]
   static let summary = "Print the daily manifold documents of an instrument, or its kernel lines"
   static let usage =
-    "retrace manifold --input journal:DIR [--instrument NAME] [--date YYYY-MM-DD] [--output FILE] "
-    + "[--lines] [--json]"
+    "retrace manifold --input FILE|journal:DIR [--instrument NAME] [--date YYYY-MM-DD] "
+    + "[--output FILE] [--lines] [--side SIDE] [--granularity LENGTH] [--json]"
   static let details = """
     A document is one line of canonical JSON: everything that was measured of an instrument on one UTC \
     date, a candle counting to the date of its open. A closed day is put together from the journal and \
     must hash to what was recorded when it was closed; the day that is still open says \
     `"complete":false`. Digests are over the text without its line feed. Without --date: every day, in \
-    order. --lines prints one line a candle instead, as metrics-kernel.md 18 writes them. Exit status: 0 \
+    order. --lines prints one line a candle instead, as metrics-kernel.md 18 writes them. A file of \
+    candles or ticks, or a folder of them, is run through the rooms in memory, under the standard \
+    settings; nothing is recorded, and refused rows are counted on standard error. Exit status: 0 \
     printed; 1 that day is not there, or its text is not the one recorded; 2 could not find out.
     """
   static let examples = [
     "retrace manifold --input journal:journal/runs/may --instrument EUR_USD --date 2014-05-02",
     "retrace manifold --input journal:journal/runs/may --instrument EUR_USD --output days.jsonl",
-    "retrace manifold --input journal:journal/runs/may --instrument EUR_USD --lines",
+    "retrace manifold --input candles/M1/EUR_USD.csv.gz --date 2014-05-02 --lines",
   ]
-  static let options = [
-    Option(name: "input", form: .value("source"), meaning: "journal:DIR, a journal's folder"),
-    Option(
-      name: "instrument", form: .value("name"),
-      meaning: "e.g. EUR_USD; may be left out where the journal has only one"),
-    Option(name: "date", form: .value("date"), meaning: "only this UTC date, e.g. 2014-05-02"),
-    Option(
-      name: "output", form: .value("file"),
-      meaning: "write to this file, which is replaced when all is well"),
-    Option(
-      name: "lines", form: .flag, meaning: "the conformance line of each candle, no documents"),
-    .json,
-  ]
+  static let options =
+    [
+      Option(
+        name: "input", form: .value("source"),
+        meaning: "a journal as journal:DIR, or a file of candles or ticks"),
+      Option(
+        name: "instrument", form: .value("name"),
+        meaning: "e.g. EUR_USD; may be left out where the source has only one"),
+      Option(name: "date", form: .value("date"), meaning: "only this UTC date, e.g. 2014-05-02"),
+      Option(
+        name: "output", form: .value("file"),
+        meaning: "write to this file, which is replaced when all is well"),
+      Option(
+        name: "lines", form: .flag, meaning: "the conformance line of each candle, no documents"),
+    ] + CandleArguments.options.filter { $0.name != "spread" } + [.json]
 
-  private let journal: String
+  private enum Source {
+    case journal(String)
+    case files(String, CandleOptions)
+  }
+
+  private let source: Source
   private let instrument: String?
   private let date: Timestamp?
   private let output: String?
@@ -47,7 +57,7 @@ struct ManifoldCommand: Command {
 
   init(_ arguments: Arguments) throws(UsageError) {
     try arguments.noWords()
-    journal = try Self.journal(arguments.value("input"))
+    source = try Self.source(arguments)
     instrument = arguments.value("instrument")
     date = try Self.date(arguments.value("date"))
     output = arguments.value("output")
@@ -56,46 +66,71 @@ struct ManifoldCommand: Command {
   }
 
   func run() throws -> ExitStatus {
-    let log = try LMDBEventLog.openForReading(journal)
-    defer { log.close() }
-    let name = try listedName(log)
-    var pages = ManifoldPages(
-      instrument: name, date: date, isLines: isLines, json: json, output: try OutputFile(output))
-    try ManifoldHistory.forEachEvent(in: log, path: journal) { event, texts in
-      try pages.hear(event, texts: texts)
+    let refusal: String?
+    switch source {
+    case .journal(let path): refusal = try read(path)
+    case .files(let path, let candles): refusal = try runFiles(path, candles)
     }
-    guard let refusal = try pages.finish() else { return .done }
+    guard let refusal else { return .done }
     Console.error("retrace: \(refusal)")
     return .no
   }
 
-  /// The instrument asked for, or the only one.
-  private func listedName(_ log: LMDBEventLog) throws -> String {
-    let listed = try InstrumentNames(log, path: journal).listed
-    let known = listed.isEmpty ? "none" : listed.joined(separator: ", ")
-    if let instrument {
-      guard listed.contains(instrument) else {
-        throw UsageError(
-          "The journal lists no instrument `\(instrument)`; it lists \(known). Nothing was written."
-        )
-      }
-      return instrument
+  /// - Returns: Why the answer is no, nil when all was written.
+  private func read(_ journal: String) throws -> String? {
+    let log = try LMDBEventLog.openForReading(journal)
+    defer { log.close() }
+    var pages = try pages(of: try InstrumentNames(log, path: journal).listed)
+    try ManifoldHistory.forEachEvent(in: log, path: journal) { event, texts in
+      try pages.hear(event, texts: texts)
     }
-    guard listed.count == 1 else {
-      throw UsageError(
-        "Name an instrument: --instrument NAME. The journal lists \(known). Nothing was written.")
-    }
-    return listed[0]
+    return try pages.finish()
   }
 
-  private static func journal(_ input: String?) throws(UsageError) -> String {
-    guard let input else {
-      throw UsageError("Name a source: --input journal:DIR. Nothing was done.")
+  private func runFiles(_ path: String, _ candles: CandleOptions) throws -> String? {
+    let files = try TickFeed.discover(
+      [path], instruments: instrument.map { [$0] }, candles: candles)
+    var names: [String] = []
+    for file in files where !names.contains(file.instrument.name) {
+      names.append(file.instrument.name)
     }
-    guard input.hasPrefix("journal:"), input.count > 8 else {
-      throw UsageError("--input is journal:DIR, not `\(input)`. Nothing was done.")
+    var pages = try pages(of: names)
+    let refusals = try FileRun.forEachEvent(of: files) { event, texts in
+      try pages.hear(event, texts: texts)
     }
-    return String(input.dropFirst(8))
+    if refusals.count > 0 {
+      Console.error("retrace: \(grouped(refusals.count)) rows were refused and enter no document.")
+    }
+    return try pages.finish()
+  }
+
+  /// The pages of the instrument asked for, or of the only one.
+  private func pages(of listed: [String]) throws -> ManifoldPages {
+    let known = listed.isEmpty ? "none" : listed.joined(separator: ", ")
+    if let instrument, !listed.contains(instrument) {
+      throw UsageError(
+        "There is no instrument `\(instrument)` in it; it has \(known). Nothing was written.")
+    }
+    guard let name = instrument ?? (listed.count == 1 ? listed[0] : nil) else {
+      throw UsageError(
+        "Name an instrument: --instrument NAME. There are \(known). Nothing was written.")
+    }
+    return ManifoldPages(
+      instrument: name, date: date, isLines: isLines, json: json, output: try OutputFile(output))
+  }
+
+  private static func source(_ arguments: Arguments) throws(UsageError) -> Source {
+    guard let input = arguments.value("input") else {
+      throw UsageError("Name a source: --input FILE or --input journal:DIR. Nothing was done.")
+    }
+    let candles = try CandleArguments.parse(arguments)
+    guard input.hasPrefix("journal:") else { return .files(input, candles) }
+    guard input.count > 8, candles == CandleOptions() else {
+      throw UsageError(
+        "--input journal:DIR names a folder, and takes neither --side nor --granularity. "
+          + "Nothing was done.")
+    }
+    return .journal(String(input.dropFirst(8)))
   }
 
   private static func date(_ text: String?) throws(UsageError) -> Timestamp? {

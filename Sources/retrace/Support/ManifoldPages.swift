@@ -3,7 +3,7 @@ import Manifold
 import Market
 import Numerics
 
-/// Turns the events of a journal into the pages that `retrace manifold` prints.
+/// Turns the events of a journal or of a run in memory into the pages that `retrace manifold` prints.
 struct ManifoldPages: ~Copyable {
   private let name: String
   private let date: Timestamp?
@@ -74,11 +74,11 @@ struct ManifoldPages: ~Copyable {
 
   private var nothing: String {
     guard let dates else {
-      return "The journal has no candle of \(name). Nothing was written."
+      return "There is no candle of \(name). Nothing was written."
     }
     let (first, last) = (dates.lowerBound.text.prefix(10), dates.upperBound.text.prefix(10))
     return """
-      The journal has no candle of \(name) on \(date?.text.prefix(10) ?? "any day"); it has some from \
+      There is no candle of \(name) on \(date?.text.prefix(10) ?? "any day"); there are some from \
       \(first) to \(last). Nothing was written.
       """
   }
