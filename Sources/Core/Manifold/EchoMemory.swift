@@ -20,8 +20,8 @@ package struct Repetition: Equatable, Sendable {
 
 /// The signatures of one instrument's signals of the last day.
 ///
-/// Survives seams and resets. Holds at most one entry for each signal of the last 25 hours: a day
-/// for what may still count, an hour until the next sweep.
+/// Survives seams and resets. Holds at most one entry for each signal of the last 30 hours: a day
+/// for what may still count, six hours until the next sweep.
 ///
 /// Source: metrics-kernel.md, section 9.
 package struct EchoMemory: Equatable, Sendable {
@@ -56,8 +56,8 @@ package struct EchoMemory: Equatable, Sendable {
   }
 
   private var seen = OrderedMap<Signature, Seen>()
-  /// The hour, counted from 1970, in which old entries were dropped last.
-  private var sweptHour: Int64 = 0
+  /// The quarter of a day, counted from 1970, in which old entries were dropped last.
+  private var sweptQuarter: Int64 = 0
 
   package init() {}
 
@@ -91,9 +91,9 @@ package struct EchoMemory: Equatable, Sendable {
       $0.sequence = sequence
     }
     // What is older than a day cannot change a result any more, so when it goes does not matter.
-    let hour = time.nanoseconds / Self.hour
-    guard hour != sweptHour else { return }
-    sweptHour = hour
+    let quarter = time.nanoseconds / (6 * Self.hour)
+    guard quarter != sweptQuarter else { return }
+    sweptQuarter = quarter
     seen.keep { time.nanoseconds - $0.newest.nanoseconds <= Self.day }
   }
 }
