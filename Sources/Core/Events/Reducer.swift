@@ -4,7 +4,14 @@ package import Market
 ///
 /// `apply` serves three ways: run (what is said is recorded), verify (what is said is compared,
 /// byte for byte) and restore (recorded events are heard, what is said is dropped).
-package protocol Reducer: Sendable {
+package protocol Reducer: StateKeeping, Sendable {
+  /// A room before it has heard anything.
+  init()
+
+  /// Which bytes its state has in snapshots: raised by hand when they or their meaning change. A
+  /// snapshot of another version restores this room from the events.
+  static var stateVersion: UInt16 { get }
+
   /// Hears one event, and may say others.
   mutating func apply(_ event: borrowing Event, into outbox: inout Outbox)
 

@@ -16,7 +16,7 @@ struct QuoteMids: Sendable {
 /// Source: metrics-kernel.md, section 2.4.
 struct CandleBucket: Sendable {
   /// Begin of the bucket, a multiple of the bar length, in nanoseconds.
-  let openAt: Int64
+  private(set) var openAt: Int64
   private var open: Int64
   private var high: Int64
   private var low: Int64
@@ -45,5 +45,20 @@ struct CandleBucket: Sendable {
       barSeconds: barNanoseconds / nanosecondsPerSecond, side: .mid, open: Price(micros: open),
       high: Price(micros: high), low: Price(micros: low), close: Price(micros: close),
       volume: quotes)
+  }
+}
+
+extension CandleBucket: StateKeeping {
+  /// What a bucket is before its state is read.
+  static let none = CandleBucket(
+    openAt: 0, first: QuoteMids(first: 0, low: 0, high: 0, last: 0, count: 0))
+
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.number("open_at", &openAt, in: 0...Timestamp.limit.nanoseconds - 1)
+    archive.number("open_micros", &open)
+    archive.number("high_micros", &high)
+    archive.number("low_micros", &low)
+    archive.number("close_micros", &close)
+    archive.number("quotes", &quotes)
   }
 }

@@ -22,6 +22,8 @@ package struct IngestReducer: Reducer {
   private var buildsCandles = true
   private var instruments: [InstrumentIngest] = []
 
+  package static var stateVersion: UInt16 { 1 }
+
   package init() {}
 
   /// Judges an input before anyone hears it, and says why it is refused. Changes nothing: whether it
@@ -131,4 +133,15 @@ package struct IngestCounts: Equatable, Sendable {
   package var rowsRejected: Int64 = 0
   /// Accepted quotes of a bucket whose candle was closed already.
   package var late: Int64 = 0
+}
+
+extension IngestReducer: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    let bars = nanosecondsPerSecond...86_400 * nanosecondsPerSecond
+    archive.number("bar_nanoseconds", &barNanoseconds, in: bars)
+    archive.flag("builds_candles", &buildsCandles)
+    archive.list("instruments", &instruments, of: InstrumentIngest(digits: 5), atMost: 65_536) {
+      $0.archive(into: &$1)
+    }
+  }
 }

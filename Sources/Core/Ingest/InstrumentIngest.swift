@@ -3,10 +3,11 @@ import Market
 
 /// What TickIngest keeps of one instrument: its last accepted inputs and the open bucket.
 struct InstrumentIngest: Sendable {
-  private let microsPerPoint: Int64
-  private let microsPerDeciPoint: Int64
+  private var digits: Int
+  private var microsPerPoint: Int64
+  private var microsPerDeciPoint: Int64
   /// Prices stay below 2^31 deci-points, so that no product of the kernel overflows.
-  private let priceLimit: Int64
+  private var priceLimit: Int64
 
   private var lastTickAt: Int64 = -1
   private var lastCandle: CandleReceived?
@@ -17,7 +18,8 @@ struct InstrumentIngest: Sendable {
 
   init(digits: Int) {
     var point: Int64 = 1_000_000
-    for _ in 0..<min(max(digits, 1), 5) { point /= 10 }
+    self.digits = min(max(digits, 1), 5)
+    for _ in 0..<self.digits { point /= 10 }
     self.microsPerPoint = point
     self.microsPerDeciPoint = point / 10
     self.priceLimit = (1 << 31) * (point / 10)
@@ -102,5 +104,42 @@ extension CandleReceived {
   fileprivate func isSame(as other: CandleReceived) -> Bool {
     open == other.open && high == other.high && low == other.low && close == other.close
       && (volume ?? 0) == (other.volume ?? 0)
+  }
+}
+
+extension InstrumentIngest: StateKeeping {
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.small("digits", &digits, in: 1...5)
+    if archive.isReading { self = InstrumentIngest(digits: digits) }
+    archive.number("last_tick_at", &lastTickAt, in: -1...Timestamp.limit.nanoseconds - 1)
+    archive.optional("last_candle", &lastCandle, of: .none) { $0.archive(into: &$1) }
+    archive.count("closed_through", &closedThrough)
+    archive.optional("bucket", &bucket, of: .none) { $0.archive(into: &$1) }
+    archive.group("counts") { archive in
+      archive.count("accepted", &counts.accepted)
+      archive.count("rejected", &counts.rejected)
+      archive.count("rows_rejected", &counts.rowsRejected)
+      archive.count("late", &counts.late)
+    }
+  }
+}
+
+extension CandleReceived {
+  /// What a candle is before its state is read.
+  fileprivate static let none = CandleReceived(
+    instrument: InstrumentID(0), openAt: .zero, barSeconds: 1, side: .mid)
+
+  fileprivate mutating func archive<Archive: StateArchive & ~Copyable>(
+    into archive: inout Archive
+  ) {
+    archive.instrument("instrument", &instrument)
+    archive.time("open_at", &openAt)
+    archive.number("bar_seconds", &barSeconds, in: 1...604_800)
+    archive.label("side", &side)
+    archive.optional("open", &open, of: Price(micros: 0)) { $1.price("micros", &$0) }
+    archive.optional("high", &high, of: Price(micros: 0)) { $1.price("micros", &$0) }
+    archive.optional("low", &low, of: Price(micros: 0)) { $1.price("micros", &$0) }
+    archive.optional("close", &close, of: Price(micros: 0)) { $1.price("micros", &$0) }
+    archive.optional("volume", &volume, of: 0) { $1.number("lots", &$0) }
   }
 }

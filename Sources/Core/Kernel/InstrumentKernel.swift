@@ -1,3 +1,4 @@
+package import Events
 package import Market
 
 /// Everything the kernel keeps of one instrument: a fixed size, and no allocation per event.
@@ -57,4 +58,35 @@ package struct InstrumentKernel: Equatable, Sendable {
   package var barTriadMetrics: TriadMetrics { barTriad.metrics(of: barPin) }
   /// Deviation of the last 64 returns, in parts per billion per bar.
   package var sigmaPpb: Int64 { returns.sigmaPpb }
+}
+
+extension InstrumentKernel: StateKeeping {
+  /// Thresholds are the room's, kept once for all instruments.
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    // Deci-points lie below 2^31, whatever the journal: nothing larger is ever computed with.
+    let points: ClosedRange<Int64> = 0...(1 << 31) - 1
+    archive.optional("last_tick", &lastTick, of: TickReference(at: .zero, mid: 1)) {
+      $1.time("at", &$0.at)
+      $1.number("mid_deci_points", &$0.mid)
+    }
+    archive.flag("tick_seam_pending", &tickSeamPending)
+    archive.pin("tick_pin", &tickPin)
+    archive.group("tick_triad") { tickTriad.archive(into: &$0) }
+    let none = CandleReference(openAt: .zero, range: 0, close: 1, volume: 0)
+    archive.optional("last_candle", &lastCandle, of: none) {
+      $1.time("open_at", &$0.openAt)
+      $1.number("range_deci_points", &$0.range, in: points)
+      $1.number("close_deci_points", &$0.close, in: 1...points.upperBound)
+      $1.number("volume", &$0.volume)
+    }
+    archive.flag("bar_seam_pending", &barSeamPending)
+    archive.pin("bar_pin", &barPin)
+    archive.group("bar_triad") { barTriad.archive(into: &$0) }
+    archive.group("returns") { returns.archive(into: &$0) }
+    archive.group("day") { day.archive(into: &$0) }
+    var (state, generation) = (phase.state, phase.generation)
+    archive.label("state", &state)
+    archive.number("generation", &generation)
+    if archive.isReading { phase = SignalPhase(state: state, generation: generation) }
+  }
 }

@@ -9,9 +9,9 @@ package import Market
 ///
 /// Source: metrics-kernel.md, sections 3 to 8.
 package struct KernelReducer: Reducer {
-  private struct Desk: Sendable {
+  fileprivate struct Desk: Sendable {
     /// Millionths in one deci-point, the kernel's unit of price.
-    let microsPerDeciPoint: Int64
+    var microsPerDeciPoint: Int64
     var kernel: InstrumentKernel
     /// The metrics of the candle before: the register that the next one continues.
     var lastMetrics: UInt64 = 0
@@ -19,6 +19,8 @@ package struct KernelReducer: Reducer {
 
   private var thresholds = SignalThresholds.standard
   private var desks: [Desk] = []
+
+  package static var stateVersion: UInt16 { 1 }
 
   package init() {}
 
@@ -127,4 +129,16 @@ private func microsPerDeciPoint(digits: Int) -> Int64 {
   var unit: Int64 = 100_000
   for _ in 0..<min(max(digits, 1), 5) { unit /= 10 }
   return unit
+}
+
+extension KernelReducer: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    thresholds.archive(into: &archive)
+    let empty = Desk(microsPerDeciPoint: 1, kernel: InstrumentKernel(thresholds: thresholds))
+    archive.list("desks", &desks, of: empty, atMost: 65_536) { desk, archive in
+      archive.number("micros_per_deci_point", &desk.microsPerDeciPoint, in: 1...100_000)
+      archive.count("last_metrics", &desk.lastMetrics)
+      desk.kernel.archive(into: &archive)
+    }
+  }
 }

@@ -4,8 +4,8 @@ package import Events
 package struct DaySignal: Equatable, Sendable {
   /// As recorded. Its `signature` points into the side buffer of a turn that is over: use the one
   /// beside it.
-  package let facts: SignalComputed
-  package let signature: Signature
+  package internal(set) var facts: SignalComputed
+  package internal(set) var signature: Signature
 
   /// - Parameter texts: The side buffer of the signal's turn.
   /// - Returns: nil when the recorded signature is none, which no version of this program writes.
@@ -13,6 +13,11 @@ package struct DaySignal: Equatable, Sendable {
     guard let signature = Signature(text: texts[facts.signature]) else { return nil }
     self.facts = facts
     self.signature = signature
+  }
+
+  init() {
+    facts = .none
+    signature = .none
   }
 
   package static func == (left: DaySignal, right: DaySignal) -> Bool {

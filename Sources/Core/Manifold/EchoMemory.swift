@@ -1,3 +1,4 @@
+package import Events
 package import Market
 import Numerics
 
@@ -31,7 +32,7 @@ package struct EchoMemory: Equatable, Sendable {
   private static let echoBars: Int64 = 64
 
   /// The signals of one signature.
-  private struct Seen: Equatable, Sendable {
+  fileprivate struct Seen: Equatable, Sendable {
     /// Times within an hour of the newest.
     var hour: [Timestamp] = []
     /// Times within a day of the newest, 64 bars or more apart.
@@ -103,5 +104,35 @@ extension [Timestamp] {
   fileprivate mutating func dropOlder(than span: Int64, at time: Timestamp) {
     let old = prefix { time.nanoseconds - $0.nanoseconds > span }.count
     removeFirst(old)
+  }
+}
+
+extension EchoMemory: StateKeeping {
+  /// One signature and its signals, as the state lists them.
+  private struct Entry {
+    var signature = Signature.none
+    var seen = Seen()
+  }
+
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.count("swept_quarter", &sweptQuarter)
+    var entries = zip(seen.keys, seen.values).map { Entry(signature: $0, seen: $1) }
+    archive.list("echoes", &entries, of: Entry(), atMost: 1 << 20) { entry, archive in
+      entry.signature.archive(into: &archive)
+      entry.seen.archive(into: &archive)
+    }
+    guard archive.isReading else { return }
+    let ascends = zip(entries, entries.dropFirst()).allSatisfy { $0.signature < $1.signature }
+    archive.require(ascends)
+    seen = OrderedMap(ascends ? entries.map { ($0.signature, $0.seen) } : [])
+  }
+}
+
+extension EchoMemory.Seen: StateKeeping {
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.list("hour", &hour, of: .zero, atMost: 1 << 20) { $1.time("n", &$0) }
+    archive.list("day", &echoes, of: .zero, atMost: 1 << 20) { $1.time("n", &$0) }
+    archive.time("newest", &newest)
+    archive.count("newest_signal", &sequence)
   }
 }

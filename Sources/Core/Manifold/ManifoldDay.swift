@@ -43,6 +43,16 @@ package struct ManifoldDay: Equatable, Sendable {
   package var bands = [Int64](repeating: 0, count: SignalBand.allCases.count)
   package var signals: Int64 = 0
 
+  /// What a day is before its state is read.
+  static let none = ManifoldDay()
+
+  private init() {
+    (day, t0, t1) = (.zero, .zero, .zero)
+    kernel = .unknown
+    barSeconds = 1
+    side = .mid
+  }
+
   /// The date to which a candle belongs.
   package static func date(of metrics: borrowing MetricsComputed) -> Timestamp {
     let day = 86_400 * nanosecondsPerSecond

@@ -9,7 +9,7 @@ struct ManifoldDesk: Sendable {
     var barNanoseconds: Int64
   }
 
-  let instrument: Instrument
+  private(set) var instrument: Instrument
   var day = OpenDay()
   var echoes = EchoMemory()
   var newest: Newest?
@@ -40,5 +40,22 @@ struct ManifoldDesk: Sendable {
     echoes.hear(
       signal.signature, at: signal.facts.asOf, barNanoseconds: newest.barNanoseconds,
       sequence: sequence)
+  }
+}
+
+extension ManifoldDesk: StateKeeping {
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var (name, digits) = (instrument.name, instrument.digits)
+    archive.text("instrument", &name)
+    archive.small("digits", &digits, in: 0...255)
+    if archive.isReading { instrument = Instrument(name: name, digits: digits) }
+    archive.count("last_signal", &lastSignal)
+    archive.count("last_closed", &lastClosed)
+    archive.optional("newest", &newest, of: Newest(sequence: 0, barNanoseconds: 1)) {
+      $1.count("sequence", &$0.sequence)
+      $1.number("bar_nanoseconds", &$0.barNanoseconds, in: 1...604_800 * nanosecondsPerSecond)
+    }
+    day.archive(into: &archive)
+    echoes.archive(into: &archive)
   }
 }

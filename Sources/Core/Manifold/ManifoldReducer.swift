@@ -20,6 +20,8 @@ package struct ManifoldReducer: Reducer {
   private var precision = 2
   private var desks: [ManifoldDesk] = []
 
+  package static var stateVersion: UInt16 { 1 }
+
   package init() {}
 
   package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
@@ -108,5 +110,16 @@ package struct ManifoldReducer: Reducer {
     else { return }
     stride = start.signalStride
     self.precision = precision
+  }
+}
+
+extension ManifoldReducer: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.number("stride_bars", &stride, in: 1...1_440)
+    archive.small(
+      "precision", &precision,
+      in: Signature.precisions.lowerBound...Signature.precisions.upperBound)
+    let empty = ManifoldDesk(Instrument(name: "", digits: 5))
+    archive.list("desks", &desks, of: empty, atMost: 65_536) { $0.archive(into: &$1) }
   }
 }

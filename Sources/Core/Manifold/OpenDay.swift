@@ -46,3 +46,13 @@ package struct OpenDay: Equatable, Sendable {
     signals.append(signal)
   }
 }
+
+extension OpenDay: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.label("side", &side)
+    archive.small("run_age", &runAge, in: 0...64)
+    archive.flag("holds_newest", &holdsNewest)
+    archive.optional("day", &day, of: .none) { $0.archive(into: &$1) }
+    archive.list("signals", &signals, of: .none, atMost: 86_400) { $0.archive(into: &$1) }
+  }
+}

@@ -1,3 +1,4 @@
+package import Events
 package import Market
 import Numerics
 
@@ -11,7 +12,7 @@ import Numerics
 /// Source: metrics-kernel.md, section 9.
 package struct Signature: Equatable, Comparable, Sendable {
   /// Precision, then the buckets of coherence, stability and entropy, 16 bits each.
-  private let key: UInt64
+  private var key: UInt64
 
   /// Decimals p of each bucket, 0 to 4.
   package static let precisions = 0...4
@@ -109,4 +110,20 @@ func powerOfTen(_ exponent: Int) -> Int64 {
   var power: Int64 = 1
   for _ in 0..<exponent { power *= 10 }
   return power
+}
+
+extension Signature: StateKeeping {
+  /// What a signature is before its state is read.
+  static let none = Signature(
+    coherence: Ratio(micros: 0), stability: Ratio(micros: 0), entropy: Ratio(micros: 0),
+    precision: 0)
+
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var text = self.text
+    archive.text("signature", &text)
+    guard archive.isReading else { return }
+    let found = Signature(text: Array(text.utf8))
+    archive.require(found != nil)
+    self = found ?? self
+  }
 }

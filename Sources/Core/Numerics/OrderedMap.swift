@@ -10,6 +10,14 @@ package struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable
 
   package init() {}
 
+  /// - Parameter entries: With keys that ascend.
+  package init(_ entries: [(key: Key, value: Value)]) {
+    precondition(
+      zip(entries, entries.dropFirst()).allSatisfy { $0.key < $1.key }, "keys stand in order")
+    keys = entries.map(\.key)
+    values = entries.map(\.value)
+  }
+
   package var count: Int { keys.count }
 
   package var isEmpty: Bool { keys.isEmpty }

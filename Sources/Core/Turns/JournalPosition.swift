@@ -1,4 +1,4 @@
-import Events
+package import Events
 package import Market
 
 /// Where a journal stands after its last turn: what the next frame is measured against.
@@ -48,5 +48,18 @@ package struct JournalPosition: Equatable, Sendable {
     }
     lastSequence &+= UInt64(events)
     at = time
+  }
+}
+
+extension JournalPosition: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.count("last_sequence", &lastSequence, atMost: 1 << 62)
+    archive.time("at", &at)
+    archive.time("content_at", &contentAt)
+    archive.list("node_sequences", &nodeSequences, of: 0, atMost: 1 << 24) { $1.count("n", &$0) }
+    let ascends = zip(nodeSequences, nodeSequences.dropFirst()).allSatisfy { $0 < $1 }
+    archive.require(
+      ascends && nodeSequences.first ?? 1 > 0 && nodeSequences.last ?? 0 <= lastSequence
+        && contentAt <= at)
   }
 }

@@ -65,3 +65,35 @@ struct TimerTable: Sendable {
     instruments = count
   }
 }
+
+extension TimerTable: StateKeeping {
+  /// A timer as the state lists it.
+  private struct Armed {
+    var name = TimerName.candleClose
+    var instrument = InstrumentID(0)
+    var due = Timestamp.zero
+  }
+
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var armed: [Armed] = []
+    for slot in due.indices where due[slot] != Self.unarmed {
+      armed.append(
+        Armed(
+          name: TimerName.allCases[slot / instruments],
+          instrument: InstrumentID(UInt16(truncatingIfNeeded: slot % instruments)),
+          due: Timestamp(nanoseconds: due[slot])))
+    }
+    archive.list("timers", &armed, of: Armed(), atMost: Self.names * 65_536) {
+      $1.label("name", &$0.name)
+      $1.instrument("instrument", &$0.instrument)
+      $1.time("due", &$0.due)
+    }
+    guard archive.isReading else { return }
+    self = TimerTable()
+    for timer in armed {
+      grow(to: timer.instrument.index + 1)
+      due[Int(timer.name.rawValue) * instruments + timer.instrument.index] = timer.due.nanoseconds
+      earliest = min(earliest, timer.due.nanoseconds)
+    }
+  }
+}

@@ -16,13 +16,18 @@ package struct ReplayCounts: Sendable {
 
   package init() {}
 
-  @inline(__always) fileprivate mutating func take(_ frame: borrowing Frame) {
+  /// Counts an input of a feed.
+  @inline(__always) package mutating func take(from source: UInt16, position: Int64) {
     inputs &+= 1
-    let source = Int(frame.source)
+    let source = Int(source)
     if source >= positions.count {
       positions += [Int64](repeating: 0, count: source + 1 - positions.count)
     }
-    if frame.position > positions[source] { positions[source] = frame.position }
+    if position > positions[source] { positions[source] = position }
+  }
+
+  @inline(__always) fileprivate mutating func take(_ frame: borrowing Frame) {
+    take(from: frame.source, position: frame.position)
     if frame.kind == EventKind.rowRejected.rawValue { rejected &+= 1 }
   }
 }

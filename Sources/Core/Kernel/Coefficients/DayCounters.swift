@@ -1,3 +1,4 @@
+package import Events
 package import Market
 import Numerics
 
@@ -61,5 +62,27 @@ package struct DayCounters: Equatable, Sendable {
   /// The deviation of the day's returns, in ppb per bar: 0 for fewer than two.
   package var sigmaPpb: Int64 {
     sampleDeviationPpb(count: returnCount, sum: returnSum, squares: returnSquares)
+  }
+}
+
+extension DayCounters: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.optional("day", &day, of: 0) { $1.count("since_1970", &$0) }
+    // The journal's own bounds: a candle a second for a day, each return within a hundred million.
+    archive.count("flips", &flips, atMost: 1 << 40)
+    archive.count("exposure_milliseconds", &exposureMilliseconds, atMost: 1 << 60)
+    archive.group("hazards") { hazards.archive(into: &$0) }
+    archive.count("returns", &returnCount, atMost: 1 << 32)
+    archive.number("return_sum_ppb", &returnSum, in: -(1 << 60)...1 << 60)
+    var high = Int64(truncatingIfNeeded: returnSquares >> 62)
+    var low = Int64(truncatingIfNeeded: returnSquares & (1 << 62 - 1))
+    archive.count("return_squares_high", &high, atMost: 1 << 30)
+    archive.count("return_squares_low", &low, atMost: 1 << 62 - 1)
+    guard archive.isReading else { return }
+    let squares = Int128(high) << 62 | Int128(low)
+    // Cauchy and Schwarz: what no list of returns could sum to would have no deviation.
+    let isSum = Int128(returnCount) * squares >= Int128(returnSum) * Int128(returnSum)
+    archive.require(isSum)
+    returnSquares = isSum ? squares : Int128(returnSum) * Int128(returnSum)
   }
 }

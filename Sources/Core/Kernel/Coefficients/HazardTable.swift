@@ -1,3 +1,4 @@
+package import Events
 package import Market
 import Numerics
 
@@ -61,5 +62,19 @@ package struct HazardTable: Equatable, Sendable {
       }
     }
     return true
+  }
+}
+
+extension HazardTable: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var (met, ended) = ((0..<16).map { self.met[$0] }, (0..<16).map { self.ended[$0] })
+    archive.bins("met", &met)
+    archive.bins("ended", &ended)
+    // A day has at most a candle a second.
+    archive.require(zip(met, ended).allSatisfy { $1 <= $0 && $0 <= 1 << 32 })
+    for slot in 0..<Self.oldestAge {
+      self.met[slot] = met[slot]
+      self.ended[slot] = ended[slot]
+    }
   }
 }

@@ -1,3 +1,5 @@
+package import Events
+
 /// The last 64 returns of one instrument, with their sum and the sum of their squares.
 ///
 /// Source: metrics-kernel.md, section 7.1 (sigma_eff per signal).
@@ -33,5 +35,26 @@ package struct ReturnRing: Equatable, Sendable {
     guard left.oldest == right.oldest, left.count == right.count else { return false }
     for slot in 0..<64 where left.ring[slot] != right.ring[slot] { return false }
     return true
+  }
+}
+
+extension ReturnRing: StateKeeping {
+  /// The sums follow from the returns.
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var held = (0..<64).map { ring[$0] }
+    archive.list("ring_ppb", &held, of: 0, atMost: 64) {
+      $1.small("n", &$0, in: -100_000_000...100_000_000)
+    }
+    archive.small("oldest", &oldest, in: 0...63)
+    archive.count("count", &count, atMost: 64)
+    guard archive.isReading else { return }
+    archive.require(held.count == 64)
+    guard held.count == 64 else { return }
+    (sum, squares) = (0, 0)
+    for slot in 0..<64 {
+      ring[slot] = held[slot]
+      sum += Int64(held[slot])
+      squares += Int64(held[slot]) * Int64(held[slot])
+    }
   }
 }

@@ -1,3 +1,5 @@
+package import Events
+
 /// How much evidence moves the state of an instrument, in bits.
 ///
 /// To enter a state takes more than to stay in it, so that a value at the edge does not flicker.
@@ -5,13 +7,13 @@
 /// Source: metrics-kernel.md, section 8.
 package struct SignalThresholds: Equatable, Sendable {
   /// Bits that make flux stabilizing.
-  package let stabilizingIn: Int64
+  package private(set) var stabilizingIn: Int64
   /// Bits that make any state converged.
-  package let convergedIn: Int64
+  package private(set) var convergedIn: Int64
   /// Bits that keep a state from falling back to flux.
-  package let stabilizingOut: Int64
+  package private(set) var stabilizingOut: Int64
   /// Bits that keep a converged state converged.
-  package let convergedOut: Int64
+  package private(set) var convergedOut: Int64
 
   /// In at 2 and 4 bits, out at 1 and 3.
   package static let standard = SignalThresholds(
@@ -31,5 +33,14 @@ package struct SignalThresholds: Equatable, Sendable {
     self.convergedIn = convergedIn
     self.stabilizingOut = stabilizingOut
     self.convergedOut = convergedOut
+  }
+}
+
+extension SignalThresholds: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.number("stabilizing_in_bits", &stabilizingIn, in: 0...64)
+    archive.number("converged_in_bits", &convergedIn, in: 0...64)
+    archive.number("stabilizing_out_bits", &stabilizingOut, in: 0...64)
+    archive.number("converged_out_bits", &convergedOut, in: 0...64)
   }
 }

@@ -1,3 +1,5 @@
+import Events
+
 /// How often the bits were ones of late, as seen at each of the 64 places of a register.
 ///
 ///     p[i] = p[i] - (p[i] >> 4) + (bit i of pin) << 16,   in units of 2^-20, from 2^19
@@ -73,5 +75,22 @@ extension DensityRing {
     guard left.newest == right.newest, left.entropySum == right.entropySum else { return false }
     for slot in 0..<64 where left.ring[slot] != right.ring[slot] { return false }
     return true
+  }
+}
+
+extension DensityRing: StateKeeping {
+  /// The sum of the entropies follows from the densities.
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var held = (0..<64).map { ring[$0] }
+    archive.list("ring_q20", &held, of: 0, atMost: 64) { $1.small("n", &$0, in: 0...1 << 20) }
+    archive.small("newest", &newest, in: 0...63)
+    guard archive.isReading else { return }
+    archive.require(held.count == 64)
+    guard held.count == 64 else { return }
+    entropySum = 0
+    for slot in 0..<64 {
+      ring[slot] = held[slot]
+      entropySum += Self.entropy(Int64(held[slot]))
+    }
   }
 }

@@ -1,3 +1,4 @@
+package import Events
 package import Market
 import Numerics
 
@@ -89,5 +90,16 @@ package struct Triad: Equatable, Sendable {
 
   private static func share(_ q32: Int64) -> Ratio {
     Ratio(micros: roundedDivision(q32 * 1_000_000, by: oneQ32))
+  }
+}
+
+extension Triad: StateKeeping {
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    // Shares of one and excesses over chance, with room to spare.
+    archive.number("flips_q32", &flips, in: -(1 << 40)...1 << 40)
+    archive.number("disorder_q32", &disorder, in: -(1 << 40)...1 << 40)
+    archive.bits("merging", &merging)
+    archive.flag("ready", &ready)
+    archive.group("densities") { densities.archive(into: &$0) }
   }
 }
