@@ -619,6 +619,97 @@ class Chain:
             raise Damaged(f"kept head: the hash at event {kept.sequence} is another")
 
 
+# ---- Snapshots (section 8)
+
+
+SNAPSHOT = struct.Struct("<4sHH16sQqq32s32sqIIII")
+SNAPSHOT_BYTES = 4 * 1024 * 1024
+MOST_SNAPSHOTS = 3
+MOST_SECTIONS = 64
+
+
+class Snapshot(NamedTuple):
+    """Where a snapshot says that it was taken."""
+
+    sequence: int
+    at: int
+    content_head: bytes
+    node_head: bytes
+
+    @staticmethod
+    def parse(key, value, journal):
+        if len(value) < SNAPSHOT.size or value[:4] != b"RTSN":
+            raise Damaged("no header of 136 bytes that begins with RTSN")
+        fields = SNAPSHOT.unpack_from(value)
+        form, header, own, sequence, at, _, content, node, taken, count, size, zero, crc = fields[1:]
+        if crc != crc32c(value[: SNAPSHOT.size - 4] + value[SNAPSHOT.size :]):
+            raise Damaged("wrong CRC")
+        if form > 1:
+            raise Unknown(f"format {form} is newer than this verifier, which knows format 1")
+        if form != 1 or header != SNAPSHOT.size or zero:
+            raise Damaged(f"format {form} with a header of {header} bytes")
+        if own != journal:
+            raise Damaged("its journal id is not that of `meta`")
+        if key != struct.pack(">Q", sequence) or not 0 < sequence < 2**62:
+            raise Damaged(f"its key is not its event, {sequence}")
+        if not 0 <= at <= LAST_INSTANT or not 0 <= taken <= LAST_INSTANT:
+            raise Damaged("one of its times is no instant")
+        if count > MOST_SECTIONS or size != len(value) - SNAPSHOT.size or size > SNAPSHOT_BYTES:
+            raise Damaged(f"{count} sections in {size} bytes")
+        Snapshot.check_sections(value, count)
+        return Snapshot(sequence, at, content, node)
+
+    @staticmethod
+    def check_sections(value, count):
+        names = set()
+        position = SNAPSHOT.size
+        try:
+            for _ in range(count):
+                length, position = varint(value, position)
+                name = value[position : position + length]
+                position += length
+                if not 1 <= length <= 64 or name in names or not re.fullmatch(rb"[!-~]+", name):
+                    raise Damaged("the name of a section is none, or there twice")
+                names.add(name)
+                version, position = varint(value, position)
+                size, position = varint(value, position)
+                digest = value[position : position + 32]
+                body = value[position + 32 : position + 32 + size]
+                position += 32 + size
+                if version > 65535 or position > len(value):
+                    raise Damaged(f"section {name.decode()}: its version or its length")
+                if hashlib.sha256(body).digest() != digest:
+                    raise Damaged(f"section {name.decode()}: wrong digest")
+        except IndexError:
+            raise Damaged("a section ends inside its fields") from None
+        if position != len(value):
+            raise Damaged("bytes are left after its last section")
+
+    def check_place(self, ends, chain, is_whole):
+        """`ends` says what was known where each good page ended."""
+        if self.sequence > chain.sequence and not is_whole:
+            return
+        if self.sequence not in ends:
+            raise Damaged("no page ends at its event")
+        if ends[self.sequence] != self[1:]:
+            raise Damaged("its time or its heads are not the journal's at its event")
+
+
+def read_snapshots(file, held, journal, problems):
+    """The snapshots that are well formed."""
+    found = []
+    for key, offset, size in held:
+        try:
+            if size > SNAPSHOT.size + SNAPSHOT_BYTES:
+                raise Damaged(f"{size} bytes are more than a snapshot may have")
+            found.append(Snapshot.parse(key, file.read(offset, size), journal))
+        except (Damaged, Unknown) as problem:
+            problems.append(type(problem)(f"snapshot {key.hex()}: {problem}"))
+    if len(held) > MOST_SNAPSHOTS:
+        problems.append(Damaged(f"{len(held)} snapshots: at most {MOST_SNAPSHOTS} are kept"))
+    return found
+
+
 # ---- The verdict
 
 
@@ -676,15 +767,20 @@ def examine(file, kept, problems):
     journal = attempt(journal_id, records)
     if journal is None:
         return None
-    for name in (b"blobs", b"snapshots"):
-        if held[name]:
-            problems.append(Damaged(f"database {name.decode()} is not empty, as format 1 has it"))
+    if held[b"blobs"]:
+        problems.append(Damaged("database blobs is not empty, as format 1 has it"))
+    snapshot_problems = []
+    snapshots = read_snapshots(file, held[b"snapshots"], journal, snapshot_problems)
+    wanted = {snapshot.sequence for snapshot in snapshots}
+    ends = {}
     chain = Chain(journal, kept)
     for key, offset, size in held[b"pages"]:
         try:
             if size > HEADER_BYTES + ONE_TURN_BYTES:
                 raise Damaged(f"{size} bytes are more than a page may have")
             chain = chain.after(key, file.read(offset, size))
+            if chain.sequence in wanted:
+                ends[chain.sequence] = (chain.at, chain.digest(), chain.node_head)
         except (Damaged, Unknown) as problem:
             place = f"page {chain.pages + 1} (from sequence {chain.sequence + 1})"
             problems.append(type(problem)(f"{place}: {problem}"))
@@ -692,6 +788,13 @@ def examine(file, kept, problems):
     # Behind a bad or newer page nothing can be said about a kept head.
     if kept is not None and (not problems or kept.sequence <= chain.sequence):
         attempt(chain.check_kept)
+    is_whole = chain.pages == len(held[b"pages"])
+    problems += snapshot_problems
+    for snapshot in snapshots:
+        try:
+            snapshot.check_place(ends, chain, is_whole)
+        except Damaged as problem:
+            problems.append(Damaged(f"snapshot of event {snapshot.sequence}: {problem}"))
     return chain
 
 

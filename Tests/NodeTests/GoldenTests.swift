@@ -98,7 +98,7 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
       }
       #expect(decoded == events)
       var engine = TurnEngine(DirectRooms())
-      let history = try Replay.restore(log, path: path, into: &engine)
+      let history = try Replay.restore(log, path: path, into: &engine).history
       #expect(history.inputs == inputs && history.events == events)
       #expect(engine.position.lastSequence == UInt64(events))
     }

@@ -115,7 +115,7 @@ import Turns
     let run = try await desk.run(files)
     try desk.reading { log, path in
       var engine = TurnEngine(DirectRooms())
-      let history = try Replay.restore(log, path: path, into: &engine)
+      let history = try Replay.restore(log, path: path, into: &engine).history
       #expect(engine.position.lastSequence == run.lastSequence)
       #expect(history.inputs == run.inputs)
       var refused: Int64 = 0

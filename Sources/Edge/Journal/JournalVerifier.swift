@@ -96,24 +96,31 @@ package enum JournalVerifier {
       return report
     }
     var checker = PageChecker(identity: identity, headAt: kept?.sequence)
-    if !tree.blobs.isEmpty || !tree.snapshots.isEmpty {
-      report.problem = "the reserved databases hold something"
-    }
+    if !tree.blobs.isEmpty { report.problem = "the reserved database blobs holds something" }
+    var snapshots = SnapshotCheck(
+      tree.snapshots.map { entry in
+        (sequence(of: file[entry.key]), [UInt8](file[entry.data]))
+      }, of: identity)
     for entry in tree.pages {
-      guard entry.key.count == 8 else {
+      guard let key = sequence(of: file[entry.key]) else {
         note("a page is filed under a key that is no sequence", in: &report)
         break
       }
-      let key = file[entry.key].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       do throws(PageProblem) {
         try checker.check(key: key, UnsafeRawBufferPointer(rebasing: file[entry.data]))
+        snapshots.noteEnd(of: checker)
       } catch {
         note(error.description, isNewer: error.isNewer, in: &report)
         break
       }
     }
-    conclude(checker, kept, &report)
+    conclude(checker, kept, snapshots, &report)
     return report
+  }
+
+  /// The sequence that a key stands for, nil when it is none.
+  private static func sequence(of key: Slice<UnsafeRawBufferPointer>) -> UInt64? {
+    key.count == 8 ? key.reduce(0) { $0 << 8 | UInt64($1) } : nil
   }
 
   /// A writer is at work: read through LMDB's own snapshots.
@@ -125,9 +132,12 @@ package enum JournalVerifier {
     var report = VerifyReport()
     report.wasLive = true
     var checker = PageChecker(identity: log.identity, headAt: kept?.sequence)
+    // Snapshots first: what is appended meanwhile only adds pages behind them.
+    var snapshots = SnapshotCheck(try log.snapshots().map { ($0.key, $0.bytes) }, of: log.identity)
     do {
       try log.forEachPage(from: 1) { key, page in
         try checker.check(key: key, page)
+        snapshots.noteEnd(of: checker)
         return true
       }
     } catch let error as PageProblem {
@@ -137,7 +147,7 @@ package enum JournalVerifier {
     } catch {
       throw .unreadable(path: folder.path, reason: "\(error)")
     }
-    conclude(checker, kept, &report)
+    conclude(checker, kept, snapshots, &report)
     return report
   }
 
@@ -150,17 +160,24 @@ package enum JournalVerifier {
   }
 
   private static func conclude(
-    _ checker: borrowing PageChecker, _ kept: HeadLine?, _ report: inout VerifyReport
+    _ checker: borrowing PageChecker, _ kept: HeadLine?, _ snapshots: SnapshotCheck,
+    _ report: inout VerifyReport
   ) {
+    let pagesAreGood = report.isGood
     report.pages = checker.pages
     report.events = checker.lastSequence
     report.journal = checker.identity.id
     report.contentDigest = checker.contentDigest
     report.headHash = checker.headHash
     report.lastAt = checker.lastAt
+    defer {
+      if let wrong = snapshots.problem(through: report.events, isWhole: pagesAreGood) {
+        note(wrong.text, isNewer: wrong.isNewer, in: &report)
+      }
+    }
     guard let kept else { return }
     // Behind a bad or newer page nothing can be said about a kept head.
-    guard report.isGood || kept.sequence <= report.events else { return }
+    guard pagesAreGood || kept.sequence <= report.events else { return }
     if kept.journal != checker.identity.id {
       note("the kept head is of journal \(kept.journal.hex), not of this one", in: &report)
     } else if let found = checker.wanted {

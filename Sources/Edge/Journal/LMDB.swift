@@ -125,13 +125,34 @@ final class LMDB {
     /// Puts a record behind all others.
     func append(_ database: Database, key: [UInt8], _ value: UnsafeRawBufferPointer) throws(Failure)
     {
+      try put(database, key: key, value, UInt32(MDB_APPEND))
+    }
+
+    /// Puts a record in its place, over one with the same key.
+    func put(_ database: Database, key: [UInt8], _ value: UnsafeRawBufferPointer) throws(Failure) {
+      try put(database, key: key, value, 0)
+    }
+
+    func delete(_ database: Database, key: [UInt8]) throws(Failure) {
+      var key = key
+      let size = key.count
+      let result = key.withUnsafeMutableBytes { keyBytes in
+        var keyValue = MDB_val(mv_size: size, mv_data: keyBytes.baseAddress)
+        return mdb_del(pointer, handle(database), &keyValue, nil)
+      }
+      try LMDB.code(result)
+    }
+
+    private func put(
+      _ database: Database, key: [UInt8], _ value: UnsafeRawBufferPointer, _ flags: UInt32
+    ) throws(Failure) {
       var key = key
       let size = key.count
       let result = key.withUnsafeMutableBytes { keyBytes in
         var keyValue = MDB_val(mv_size: size, mv_data: keyBytes.baseAddress)
         var data = MDB_val(
           mv_size: value.count, mv_data: UnsafeMutableRawPointer(mutating: value.baseAddress))
-        return mdb_put(pointer, handle(database), &keyValue, &data, UInt32(MDB_APPEND))
+        return mdb_put(pointer, handle(database), &keyValue, &data, flags)
       }
       try LMDB.code(result)
     }

@@ -106,17 +106,20 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     return empty
   }
 
-  package func append(_ pages: [PendingPage]) throws(JournalError) {
+  package func append(
+    _ pages: [PendingPage], snapshot: PendingSnapshot?
+  ) throws(JournalError) {
     guard !hasFailed else {
       throw .writeFailed(
         path: folder.path, reason: "an earlier write failed", lastDurable: lastDurable)
     }
-    let last = try continuing(lastDurable, with: pages)
+    let last = try continuing(lastDurable, with: pages, snapshot)
     do throws(LMDB.Failure) {
       try store.write { transaction throws(LMDB.Failure) in
         for page in pages {
           try transaction.append(.pages, key: Self.key(page.firstSequence), page.bytes)
         }
+        if let snapshot { try Self.keep(snapshot, in: transaction) }
       }
     } catch {
       hasFailed = true
@@ -186,6 +189,40 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       throw .unreadable(path: folder.path, reason: error.text)
     }
     return found
+  }
+
+  /// Puts a snapshot beside the two before it.
+  private static func keep(
+    _ snapshot: PendingSnapshot, in transaction: LMDB.Transaction
+  ) throws(LMDB.Failure) {
+    var older: [[UInt8]] = []
+    try transaction.forEach(.snapshots, fromAtOrBefore: [0]) { key, _ in
+      older.append([UInt8](key))
+      return true
+    }
+    let key = key(snapshot.sequence)
+    older.removeAll { $0 == key }
+    for old in older.dropLast(SnapshotRecord.mostKept - 1) {
+      try transaction.delete(.snapshots, key: old)
+    }
+    var record = ByteBuffer(capacity: snapshot.bytes.count)
+    record.append(snapshot.bytes)
+    try transaction.put(.snapshots, key: key, record.bytes)
+  }
+
+  package func snapshots() throws(JournalError) -> [(key: UInt64, bytes: [UInt8])] {
+    var kept: [(key: UInt64, bytes: [UInt8])] = []
+    do throws(LMDB.Failure) {
+      try store.read { transaction throws(LMDB.Failure) in
+        try transaction.forEach(.snapshots, fromAtOrBefore: [0]) { key, value in
+          kept.append((Self.sequence(key), [UInt8](value)))
+          return kept.count < SnapshotRecord.mostKept
+        }
+      }
+    } catch {
+      throw .unreadable(path: folder.path, reason: error.text)
+    }
+    return kept.reversed()
   }
 
   package func close() {

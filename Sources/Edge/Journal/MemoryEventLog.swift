@@ -4,13 +4,20 @@ import Events
 package final class MemoryEventLog: EventLog, @unchecked Sendable {
   package let identity: JournalIdentity
   private var pages: [(key: UInt64, bytes: [UInt8])] = []
+  private var kept: [(key: UInt64, bytes: [UInt8])] = []
   private var lastSequence: UInt64 = 0
 
   package init(identity: JournalIdentity) { self.identity = identity }
 
-  package func append(_ pages: [PendingPage]) throws(JournalError) {
-    lastSequence = try continuing(lastSequence, with: pages)
+  package func append(
+    _ pages: [PendingPage], snapshot: PendingSnapshot?
+  ) throws(JournalError) {
+    lastSequence = try continuing(lastSequence, with: pages, snapshot)
     self.pages += pages.map { ($0.firstSequence, [UInt8]($0.bytes)) }
+    guard let snapshot else { return }
+    kept.removeAll { $0.key == snapshot.sequence }
+    kept.insert((snapshot.sequence, snapshot.bytes), at: 0)
+    kept = Array(kept.prefix(SnapshotRecord.mostKept))
   }
 
   package func forEachPage(
@@ -28,6 +35,8 @@ package final class MemoryEventLog: EventLog, @unchecked Sendable {
   {
     pages.last { $0.key <= sequence }
   }
+
+  package func snapshots() throws(JournalError) -> [(key: UInt64, bytes: [UInt8])] { kept }
 
   package func close() {}
 }

@@ -13,6 +13,8 @@ package struct PageBuilder: ~Copyable, TurnSink {
   private let chain: ChainState
   private var lastSequence: UInt64
   private var lastAt: Timestamp
+  /// Turns taken since it was made.
+  package private(set) var turns: UInt64 = 0
   private var contentAt: Timestamp
   private var instrumentsListed: UInt32
   private var newestListing: UInt64
@@ -49,6 +51,7 @@ package struct PageBuilder: ~Copyable, TurnSink {
   package mutating func take(_ turn: borrowing TurnRecord) {
     if let page, Int(page.frameBytes) + turn.frames.count > Self.pageBytes { closePage() }
     if page == nil { openPage(turn) }
+    turns += 1
     if turn.isNode { hashContents() }
     let start = bytes.count
     bytes.append(turn.frames.bytes)
@@ -77,20 +80,32 @@ package struct PageBuilder: ~Copyable, TurnSink {
   }
 
   /// Closes the open page and hands all pages to a log, as one commit.
+  ///
+  /// - Parameter state: What the rooms are behind the last turn, if a snapshot is to be kept.
   package mutating func commit(
-    to log: any EventLog, at wall: Timestamp
+    to log: any EventLog, at wall: Timestamp, state: SnapshotState? = nil
   ) throws(JournalError) {
     if page != nil { closePage() }
-    guard !closed.isEmpty else { return }
+    guard !closed.isEmpty || state != nil else { return }
     for entry in closed { seal(entry.range, committedAt: wall) }
     let all = bytes.bytes
     try log.append(
       closed.map {
         PendingPage(firstSequence: $0.first, bytes: UnsafeRawBufferPointer(rebasing: all[$0.range]))
-      })
+      }, snapshot: state.map { snapshot(of: $0, at: wall) })
     closed.removeAll(keepingCapacity: true)
     bytes.removeAll()
     unhashedFrom = 0
+  }
+
+  private func snapshot(of state: SnapshotState, at wall: Timestamp) -> PendingSnapshot {
+    PendingSnapshot(
+      sequence: lastSequence,
+      bytes: SnapshotRecord(
+        journal: journal, sequence: lastSequence, at: lastAt, rules: state.rules,
+        contentHead: chain.contentHead(), nodeHead: chain.nodeHead, takenAt: wall,
+        sections: state.sections
+      ).encoded())
   }
 
   private mutating func openPage(_ turn: borrowing TurnRecord) {

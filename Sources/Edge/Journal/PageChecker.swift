@@ -47,6 +47,7 @@ package struct PageChecker: ~Copyable {
   package var lastSequence: UInt64 { good.lastSequence }
   package var lastAt: Timestamp { good.at }
   package var contentDigest: Digest256 { good.contentHead }
+  package var nodeHead: Digest256 { good.nodeHead }
   package var headHash: Digest256 {
     ChainState.headHash(
       journal: identity.id, lastSequence: good.lastSequence, contentHead: good.contentHead,

@@ -44,3 +44,17 @@ package struct ActorRooms: RoomSet {
     }
   }
 }
+
+extension ActorRooms: KeptRooms {
+  package func section(of room: Room) -> SnapshotSection {
+    let version = DirectRooms.stateVersion(of: room)
+    return switch room {
+    case .tickIngest:
+      ingest.assumeIsolated { SnapshotSection(name: room.name, version: version, of: $0.room) }
+    case .kernel:
+      kernel.assumeIsolated { SnapshotSection(name: room.name, version: version, of: $0.room) }
+    case .manifold:
+      manifold.assumeIsolated { SnapshotSection(name: room.name, version: version, of: $0.room) }
+    }
+  }
+}

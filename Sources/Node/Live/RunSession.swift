@@ -16,6 +16,8 @@ package struct RunRequest: Sendable {
   package var pace = Pace.asFastAsPossible
   package var durable = true
   package var settings = Settings()
+  /// Whether the rooms hear every recorded event, and no snapshot.
+  package var fromZero = false
 
   package init(journal: String, files: [FeedFile]) {
     self.journal = journal
@@ -52,6 +54,12 @@ package struct RunSummary: Sendable {
   package var fault: String?
   /// What is synthetic of all that the journal holds, by title; empty if nothing is.
   package var synthetic: [String] = []
+  /// The event of the snapshot that the rooms began with; 0 when they heard every event.
+  package var restoredFrom: UInt64 = 0
+  /// Snapshots that were passed over at the opening.
+  package var warnings: [String] = []
+  /// Rooms whose state is too large for a snapshot: the next opening reads all events for them.
+  package var leftOutOfSnapshots: [String] = []
 }
 
 /// One run: opens the journal, restores the rooms, hears the feed, stops in good order.
@@ -74,7 +82,9 @@ package struct RunSession {
     }
     defer { log.close() }
     var direct = TurnEngine(DirectRooms())
-    let history = try Replay.restore(log, path: request.journal, into: &direct)
+    let restoration = try Replay.restore(
+      log, path: request.journal, into: &direct, fromZero: request.fromZero)
+    let history = restoration.history
     let plan = try FeedPlan(request.feed.origins, after: history, under: request.settings)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
@@ -86,7 +96,7 @@ package struct RunSession {
       TurnEngine(rooms, resuming: direct),
       PageBuilder(
         journal: log.identity.id, after: tail, contentAt: before.contentAt, chain: chain),
-      log: log, plan: plan, on: executor)
+      log: log, plan: plan, after: restoration, on: executor)
     try await open(sequencer, log, plan, history)
 
     let reader = request.reader(startAfter: plan.sources.map(\.position), into: inbox)
@@ -111,7 +121,9 @@ package struct RunSession {
       headHash: chain.headHash(journal: log.identity.id, lastSequence: counts.lastSequence),
       seconds: Double(monotonicNanoseconds() - begin) / 1e9, wasStopped: end == .stopped,
       wasContinued: !history.openings.isEmpty, content: request.settings.content,
-      failure: failure, fault: log.folder.fault, synthetic: history.synthetic(with: plan))
+      failure: failure, fault: log.folder.fault, synthetic: history.synthetic(with: plan),
+      restoredFrom: restoration.fromSnapshot, warnings: restoration.warnings,
+      leftOutOfSnapshots: counts.leftOutOfSnapshots)
   }
 
   /// Records what is known at the opening, durable before anything is heard.
@@ -179,7 +191,7 @@ package struct RunSession {
     try await sequencer.take { _ in
       .runStopped(RunStopped(opening: opening, reason: reason, wallClock: wallClock()))
     }
-    try await sequencer.commit()
+    try await sequencer.commit(isStop: true)
   }
 }
 

@@ -1,6 +1,7 @@
 import Events
 import Feeds
 import Journal
+import Market
 import Numerics
 import Turns
 
@@ -19,6 +20,10 @@ package actor Sequencer {
   private let log: any EventLog
   private let sources: [FeedPlan.Source]
   private var batch: [FeedItem] = []
+  /// What the journal says of itself, this run included.
+  private var history: JournalHistory
+  private var tally: ReplayCounts
+  private var snapshots: SnapshotSchedule
   /// Rows refused one after the other, by file.
   private var refusedInARow: [Int64]
   private var counts = RunCounts()
@@ -28,9 +33,13 @@ package actor Sequencer {
 
   init(
     _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder, log: any EventLog,
-    plan: FeedPlan, on executor: TurnExecutor
+    plan: FeedPlan, after restoration: Restoration, on executor: TurnExecutor
   ) {
     self.executor = executor
+    self.history = restoration.history
+    self.tally = restoration.history.counts
+    self.snapshots = SnapshotSchedule(
+      lastSequence: restoration.fromSnapshot, takenAt: wallClock())
     self.engine = engine
     self.pages = pages
     self.log = log
@@ -41,7 +50,11 @@ package actor Sequencer {
   /// Takes one fact of the node itself; texts of its payload are interned by `make`.
   func take(_ make: @Sendable (inout ByteBuffer) -> EventBody) throws(RunError) {
     let at = engine.position.at
-    try run(Input(time: at, occurredAt: at, source: 0, position: 0, make))
+    let input = Input(time: at, occurredAt: at, source: 0, position: 0, make)
+    try run(input)
+    var texts = ByteBuffer()
+    texts.append(input.texts)
+    history.noteNode(input.body, texts, engine.position.lastSequence)
   }
 
   /// Takes what waits in the inbox, commits it, and says why nothing more will come, if so.
@@ -62,12 +75,35 @@ package actor Sequencer {
     return nil
   }
 
-  func commit() throws(RunError) {
+  /// Makes durable what was taken, with a snapshot when one is due.
+  ///
+  /// - Parameter isStop: Whether this is the clean stop, which always leaves one.
+  func commit(isStop: Bool = false) throws(RunError) {
+    let now = wallClock()
+    let isDue = snapshots.isDue(at: now, behind: engine.position.lastSequence, isStop: isStop)
     do throws(JournalError) {
-      try pages.commit(to: log, at: wallClock())
+      try pages.commit(to: log, at: now, state: isDue ? state(at: now) : nil)
     } catch {
       throw .journal(error)
     }
+  }
+
+  /// What the rooms and the journal's own account are now.
+  private func state(at now: Timestamp) -> SnapshotState? {
+    snapshots.note(engine.position.lastSequence, at: now)
+    var tally = self.tally
+    tally.turns = UInt64(history.turns) + pages.turns
+    tally.events = engine.position.lastSequence
+    var account = history
+    account.adopt(tally)
+    let names = Room.allCases.map(\.name)
+    let sections = engine.sections()
+    let state = SnapshotState(
+      rules: rulesVersion,
+      shared: sections.filter { !names.contains($0.name) } + [account.section],
+      rooms: sections.filter { names.contains($0.name) })
+    counts.leftOutOfSnapshots = state?.leftOut ?? ["everything"]
+    return state
   }
 
   /// What this run came to so far.
@@ -81,6 +117,7 @@ package actor Sequencer {
     let source = sources[item.file]
     try run(item.input(from: source.number, of: source.instrument, after: engine.position.at))
     counts.inputs += 1
+    tally.take(from: source.number, position: item.ordinal)
     try watchRefusals(item)
   }
 
@@ -98,7 +135,10 @@ package actor Sequencer {
     var isRow = true
     if case .rejected = item.row { isRow = false }
     let isRefused = !isRow || engine.lastInputWasRefused
-    if isRefused { counts.rejected += 1 }
+    if isRefused {
+      counts.rejected += 1
+      tally.rejected += 1
+    }
     if case .candleQuote = item.row { return }
     guard isRefused else {
       refusedInARow[item.file] = 0
@@ -119,4 +159,6 @@ package struct RunCounts: Equatable, Sendable {
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
   package var lastSequence: UInt64 = 0
+  /// What the newest snapshot had no room for.
+  package var leftOutOfSnapshots: [String] = []
 }

@@ -7,40 +7,40 @@ import Turns
 /// What a journal says of itself: its openings, instruments, feeds and how far each was read.
 package struct JournalHistory: Sendable {
   package struct Opening: Sendable {
-    package let sequence: UInt64
-    package let number: Int64
-    package let rulesVersion: Int64
-    package let codeVersion: String
-    package let barSeconds: Int64
-    package let candleSource: CandleSource
-    package let wallClock: Timestamp
+    package internal(set) var sequence: UInt64
+    package internal(set) var number: Int64
+    package internal(set) var rulesVersion: Int64
+    package internal(set) var codeVersion: String
+    package internal(set) var barSeconds: Int64
+    package internal(set) var candleSource: CandleSource
+    package internal(set) var wallClock: Timestamp
   }
 
   package struct Feed: Sendable {
-    package let source: UInt16
-    package let instrument: InstrumentID
-    package let size: Int64
-    package let head: Digest256
-    package var path: String
+    package internal(set) var source: UInt16
+    package internal(set) var instrument: InstrumentID
+    package internal(set) var size: Int64
+    package internal(set) var head: Digest256
+    package internal(set) var path: String
     /// Last place taken: of rows of ticks one each, of rows of candles three each.
-    package var position: Int64
+    package internal(set) var position: Int64
     /// Which prices its candles are made of, nil for ticks.
-    package let side: PriceSide?
+    package internal(set) var side: PriceSide?
 
     /// Rows begun: how many were taken, or are being taken.
     package var rows: Int64 { side == nil ? position : (position + 2) / 3 }
   }
 
-  package private(set) var openings: [Opening] = []
-  package private(set) var instruments: [Instrument] = []
-  package private(set) var feeds: [Feed] = []
+  package internal(set) var openings: [Opening] = []
+  package internal(set) var instruments: [Instrument] = []
+  package internal(set) var feeds: [Feed] = []
   /// Facts taken from feeds.
-  package private(set) var inputs: Int64 = 0
+  package internal(set) var inputs: Int64 = 0
   /// Rows and quotes refused.
-  package private(set) var rejected: Int64 = 0
-  package private(set) var turns: Int64 = 0
-  package private(set) var events: Int64 = 0
-  package private(set) var lastStop: RunStopped?
+  package internal(set) var rejected: Int64 = 0
+  package internal(set) var turns: Int64 = 0
+  package internal(set) var events: Int64 = 0
+  package internal(set) var lastStop: RunStopped?
 
   package init() {}
 
@@ -91,7 +91,14 @@ package struct JournalHistory: Sendable {
     _ frame: Frame, in bytes: UnsafeRawBufferPointer, _ sequence: UInt64
   ) throws(CodecFault) {
     var texts = ByteBuffer()
-    switch try frame.body(in: bytes, texts: &texts) {
+    noteNode(try frame.body(in: bytes, texts: &texts), texts, sequence)
+  }
+
+  /// Notes an opening, a listing, a feed or a stop.
+  mutating func noteNode(
+    _ body: EventBody, _ texts: borrowing ByteBuffer, _ sequence: UInt64
+  ) {
+    switch body {
     case .runStarted(let place):
       let start = texts[place]
       openings.append(

@@ -5,8 +5,9 @@ package import Turns
 
 /// What replay found.
 package struct ReplayReport: Sendable {
-  /// Whether every derived event came out byte for byte as recorded.
-  package var isIdentical: Bool { difference == nil }
+  /// Whether every derived event came out byte for byte as recorded, and every snapshot passed holds
+  /// the state that replay came to.
+  package var isIdentical: Bool { difference == nil && snapshotDifference == nil }
   /// Whether that proves something: every run replayed was written under our rules version.
   package var isProof = true
   package var history = JournalHistory()
@@ -15,6 +16,14 @@ package struct ReplayReport: Sendable {
   package var verified: UInt64 { counts.verified }
   package var contentDigest = Digest256.zero
   package var difference: Difference?
+  /// The first snapshot whose state is another one.
+  package var snapshotDifference: SnapshotDifference?
+  /// Snapshots whose state was compared.
+  package var snapshots = 0
+  /// The event of the snapshot that replay began with, 0 when it began with the first event.
+  package var fromSnapshot: UInt64 = 0
+  /// Snapshots that were passed over.
+  package var warnings: [String] = []
   /// Rules versions of the runs replayed that are not ours.
   package var otherRules: [Int64] = []
   package var seconds = 0.0
@@ -23,20 +32,35 @@ package struct ReplayReport: Sendable {
 /// Decides a journal again with the same code and compares every derived event with the record.
 package enum Replay {
   /// - Parameters:
-  ///   - from: First event to verify; what is before it is restored.
+  ///   - from: First event to verify; what is before it is restored, from a snapshot where there is
+  ///     one.
   ///   - to: Last event to verify.
+  ///   - fromZero: Lets the rooms hear every event before `from`, and no snapshot.
   package static func verify(
-    _ log: any EventLog, path: String, from: UInt64 = 1, to: UInt64 = .max,
+    _ log: any EventLog, path: String, from: UInt64 = 1, to: UInt64 = .max, fromZero: Bool = false,
     progress: (UInt64) -> Void = { _ in }
   ) throws -> ReplayReport {
     var report = ReplayReport()
     var engine = TurnEngine(DirectRooms())
     let begin = monotonicNanoseconds()
-    report.history = try replay(
-      log, path, &engine, from: from, through: to, counts: &report.counts
-    ) { header, position in
+    if from > 1, !fromZero {
+      let restoration = try self.begin(log, path, into: &engine, atMost: from - 1)
+      report.history = restoration.history
+      report.fromSnapshot = restoration.fromSnapshot
+      report.warnings = restoration.warnings
+    }
+    report.counts = report.history.counts
+    let records = try snapshots(of: log, &report)
+    try replay(
+      log, path, &engine, &report.history, from: from, through: to, counts: &report.counts
+    ) { header, engine, history in
       report.contentDigest = header.contentHead
-      progress(position)
+      progress(engine.position.lastSequence)
+      for record in records where record.sequence == engine.position.lastSequence {
+        report.snapshots += 1
+        guard report.snapshotDifference == nil, engine.difference == nil else { continue }
+        report.snapshotDifference = SnapshotDifference.first(in: record, engine, history)
+      }
     }
     report.difference = engine.difference
     report.seconds = Double(monotonicNanoseconds() - begin) / 1e9
@@ -45,31 +69,45 @@ package enum Replay {
     return report
   }
 
-  /// Lets fresh rooms hear everything a journal holds, as it stands.
-  package static func restore(
-    _ log: any EventLog, path: String, into engine: inout TurnEngine<DirectRooms>
-  ) throws -> JournalHistory {
-    var counts = ReplayCounts()
-    return try replay(
-      log, path, &engine, from: .max, through: .max, counts: &counts, endOfPage: { _, _ in })
+  /// The snapshots that can be compared; of others the report says why not.
+  private static func snapshots(
+    of log: any EventLog, _ report: inout ReplayReport
+  ) throws -> [SnapshotRecord] {
+    var records: [SnapshotRecord] = []
+    for kept in try log.snapshots() {
+      do throws(SnapshotRefusal) {
+        records.append(try KeptSnapshot.record(kept, in: log))
+      } catch {
+        let warning = "The snapshot at event \(kept.key) was not compared: \(error.reason)."
+        report.warnings.append(warning)
+      }
+    }
+    return records
   }
 
-  private static func replay(
-    _ log: any EventLog, _ path: String, _ engine: inout TurnEngine<DirectRooms>, from: UInt64,
-    through last: UInt64, counts: inout ReplayCounts,
-    endOfPage: (_ header: PageHeader, _ lastSequence: UInt64) -> Void
-  ) throws -> JournalHistory {
-    var history = JournalHistory()
-    try JournalWalk.pages(of: log, path: path) { header, frames in
+  /// Replays the pages behind the engine's position.
+  static func replay(
+    _ log: any EventLog, _ path: String, _ engine: inout TurnEngine<DirectRooms>,
+    _ history: inout JournalHistory, from: UInt64, through last: UInt64,
+    counts: inout ReplayCounts,
+    endOfPage: (PageHeader, borrowing TurnEngine<DirectRooms>, JournalHistory) -> Void
+  ) throws {
+    let start = engine.position.lastSequence + 1
+    try JournalWalk.pages(of: log, path: path, from: start) { header, frames in
+      // Behind the last event the walk gives the newest page once more.
+      guard header.lastSequence >= start else { return true }
+      guard header.firstSequence == engine.position.lastSequence + 1 else {
+        throw JournalError.damaged(
+          path: path, what: "no page begins at event \(start)", goodThrough: start - 1)
+      }
       let goesOn = try engine.replay(
         page: frames, verifyingFrom: from, through: last, counts: &counts
       ) { node, sequence throws(CodecFault) in
         try history.noteNode(node[0], in: frames, sequence)
       }
-      endOfPage(header, engine.position.lastSequence)
+      history.adopt(counts)
+      endOfPage(header, engine, history)
       return goesOn
     }
-    history.adopt(counts)
-    return history
   }
 }

@@ -12,7 +12,7 @@ struct RunCommand: Command {
   static let usage =
     "retrace run (--feed PATH [--feed PATH …] | --demo [--seed N] [--days N]) [--journal DIR] "
     + "[--from T] [--to T] [--instruments LIST] [--pace max|N|real] [--durability sync|none] "
-    + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--json]"
+    + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--from-zero] [--json]"
   static let details = """
     PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
     the file's or folder's name. Lines are `ts_ns,bid,ask`, or below the header that says so \
@@ -45,6 +45,9 @@ struct RunCommand: Command {
       Option(
         name: "durability", form: .value("mode"),
         meaning: "sync (default) or none: no sync to disk, for backtests"),
+      Option(
+        name: "from-zero", form: .flag,
+        meaning: "let the rooms hear every event of the journal, and no snapshot"),
     ] + DemoArguments.options + CandleArguments.options + [.json]
 
   private let feeds: [String]
@@ -56,6 +59,7 @@ struct RunCommand: Command {
   private let candles: CandleOptions
   private let pace: Pace
   private let durable: Bool
+  private let fromZero: Bool
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -85,6 +89,7 @@ struct RunCommand: Command {
     case "none": durable = false
     default: throw UsageError("--durability is sync or none. Nothing was done.")
     }
+    fromZero = arguments.has("from-zero")
     json = arguments.has("json")
   }
 
@@ -94,6 +99,7 @@ struct RunCommand: Command {
     request.to = to
     request.pace = pace
     request.durable = durable
+    request.fromZero = fromZero
     let inbox = Inbox()
     let signals = SignalStop(stopping: inbox)
     let outcome = RunOutcome()

@@ -1,22 +1,34 @@
 import Events
+import Node
 
 /// Tells what an event is: its fields, units, writer and hearers.
 struct SchemaCommand: Command {
   static let name = ["schema"]
   static let summary = "Tell what events there are, who says and hears them, and what is in them"
-  static let usage = "retrace schema [KIND] [--json]"
+  static let usage = "retrace schema [KIND | --state] [--json]"
   static let details = """
     Without KIND, a line each. This is what the program was built with; schemas/events holds the same as \
-    files. Exit status: 0 told; 2 there is no such kind.
+    files. --state tells instead what the rooms' state in a snapshot is made of, as \
+    schemas/state/sections.txt does. Exit status: 0 told; 2 there is no such kind.
     """
-  static let examples = ["retrace schema", "retrace schema kernel.metrics-computed"]
-  static let options = [Option.json]
+  static let examples = [
+    "retrace schema", "retrace schema kernel.metrics-computed", "retrace schema --state",
+  ]
+  static let options = [
+    Option(name: "state", form: .flag, meaning: "what the sections of a snapshot are made of"),
+    .json,
+  ]
 
   private let kind: EventKind?
+  private let isOfState: Bool
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
     json = arguments.has("json")
+    isOfState = arguments.has("state")
+    guard !isOfState || arguments.words.isEmpty else {
+      throw UsageError("Name a kind or give --state, not both. Nothing was done.")
+    }
     guard let name = arguments.words.first else {
       kind = nil
       return
@@ -29,6 +41,12 @@ struct SchemaCommand: Command {
   }
 
   func run() throws -> ExitStatus {
+    if isOfState {
+      var object = JSON()
+      object.add("sections", SnapshotLayout.text)
+      Console.print(json ? object.text : SnapshotLayout.text)
+      return .done
+    }
     let kinds = kind.map { [$0] } ?? EventKind.allCases
     if json {
       var object = JSON()

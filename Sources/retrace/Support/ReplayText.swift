@@ -27,7 +27,10 @@ struct ReplayText {
       )
     }
     if let note = SyntheticText.line(report.history.synthetic) { lines.append(note) }
+    lines += report.warnings
     if let difference = report.difference {
+      lines += explain(difference)
+    } else if let difference = report.snapshotDifference {
       lines += explain(difference)
     } else {
       lines += [
@@ -35,8 +38,25 @@ struct ReplayText {
           + "byte for byte as recorded (\(seconds(report.seconds)), \(grouped(Int64(rate))) events/s).",
         "  content digest  \(report.contentDigest)",
       ]
+      if report.snapshots > 0 {
+        lines.append("  snapshots       \(report.snapshots) passed, each with the same state")
+      }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private func explain(_ difference: SnapshotDifference) -> [String] {
+    var lines = [
+      "Different: every event compared came out as recorded, but the snapshot at event "
+        + "\(grouped(difference.sequence)) holds another state of \(difference.section) than replay came to."
+    ]
+    if let recorded = difference.recorded, let replayed = difference.replayed {
+      lines += ["  snapshot  \(recorded)", "  replayed  \(replayed)"]
+    }
+    lines.append(
+      "Nothing was changed. The events are the truth: open the journal with `retrace run --from-zero`, "
+        + "which reads no snapshot, and report this.")
+    return lines
   }
 
   private func explain(_ difference: Difference) -> [String] {
@@ -81,8 +101,21 @@ struct ReplayText {
     object.add("events", report.history.events)
     object.add("content_digest", report.contentDigest.hex)
     object.add("first_difference", report.difference.map(describe))
+    object.add("snapshots", report.snapshots)
+    object.add("snapshot_difference", report.snapshotDifference.map(describe))
+    object.add("from_snapshot", report.fromSnapshot)
+    object.add("warnings", raw: "[\(report.warnings.map(JSON.quoted).joined(separator: ","))]")
     object.add("events_per_second", decimal: rate)
     return object.text
+  }
+
+  private func describe(_ difference: SnapshotDifference) -> JSON {
+    var object = JSON()
+    object.add("sequence", difference.sequence)
+    object.add("section", difference.section)
+    object.add("recorded", difference.recorded)
+    object.add("replayed", difference.replayed)
+    return object
   }
 
   private func describe(_ difference: Difference) -> JSON {

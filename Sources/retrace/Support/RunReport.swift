@@ -15,6 +15,7 @@ struct RunReport {
       lines.append("WARNING: \(summary.path)/FAULT exists: \(fault)")
       lines.append("         Verify the journal, then remove that file.")
     }
+    lines += summary.warnings.map { "WARNING: \($0)" }
     if let content = ContentText(summary.content).text { lines.append(content) }
     let verb = summary.wasContinued ? "Continued" : "Recorded"
     let end =
@@ -27,6 +28,11 @@ struct RunReport {
     if summary.late > 0 {
       lines.append(
         "  late            \(grouped(summary.late)) quotes of candles that were closed already")
+    }
+    if !summary.leftOutOfSnapshots.isEmpty {
+      lines.append(
+        "  snapshots       without \(summary.leftOutOfSnapshots.joined(separator: ", ")): too large "
+          + "for 4 MiB, so the next opening reads every event for it")
     }
     lines += [
       "  content digest  \(summary.contentDigest)",
@@ -53,6 +59,11 @@ struct RunReport {
     object.add("stopped", summary.wasStopped)
     object.add("failure", summary.failure.map { "\($0)" })
     object.add("fault", summary.fault)
+    object.add("restored_from", summary.restoredFrom)
+    object.add("warnings", raw: "[\(summary.warnings.map(JSON.quoted).joined(separator: ","))]")
+    object.add(
+      "left_out_of_snapshots",
+      raw: "[\(summary.leftOutOfSnapshots.map(JSON.quoted).joined(separator: ","))]")
     if !summary.synthetic.isEmpty {
       object.add(
         "synthetic",

@@ -58,8 +58,10 @@ final class Scribe {
     for _ in 0..<quotes { write { $0.quote() } }
   }
 
-  func commit(at wall: Int64 = 1_700_000_000_000_000_000) throws {
-    try builder.commit(to: log, at: Timestamp(nanoseconds: wall))
+  func commit(
+    at wall: Int64 = 1_700_000_000_000_000_000, state: SnapshotState? = nil
+  ) throws {
+    try builder.commit(to: log, at: Timestamp(nanoseconds: wall), state: state)
   }
 }
 

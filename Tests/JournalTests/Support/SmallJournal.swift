@@ -7,7 +7,7 @@ import Turns
 
 /// A journal of real rooms on disk, some 70 tree pages: quotes through the engine, in 40 commits of
 /// very different size, so that its values stand inside leaves and in overflow runs, and pages were
-/// freed and used again.
+/// freed and used again, with a snapshot at every tenth commit.
 ///
 /// - Returns: Its folder. The same seed gives the same bytes.
 func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
@@ -25,7 +25,7 @@ func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
   }
   try engine.run(listing, into: &pages)
   var (seconds, bid): (Int64, Int64) = (1_700_000_000, 1_100_000)
-  for _ in 0..<40 {
+  for number in 1...40 {
     for _ in 0...(random.next(below: 5) == 0 ? 100 : random.next(below: 30)) {
       seconds += 1 + Int64(random.next(below: 12))
       bid += 10 * (Int64(random.next(below: 11)) - 5)
@@ -34,9 +34,18 @@ func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
       let at = Timestamp(nanoseconds: seconds * nanosecondsPerSecond)
       try engine.run(.small(.tickReceived(tick), at: at), into: &pages)
     }
-    try pages.commit(to: log, at: Timestamp(nanoseconds: seconds * nanosecondsPerSecond))
+    try pages.commit(
+      to: log, at: Timestamp(nanoseconds: seconds * nanosecondsPerSecond),
+      state: number % 10 == 0 ? .of(engine) : nil)
   }
   return path
+}
+
+extension SnapshotState {
+  /// What the rooms of an engine are now.
+  static func of(_ engine: borrowing TurnEngine<DirectRooms>) -> SnapshotState? {
+    SnapshotState(rules: rulesVersion, shared: engine.sections(), rooms: [])
+  }
 }
 
 extension Input {

@@ -41,8 +41,12 @@ import Testing
 
   /// Databases that changed places: every tree stays sound.
   @Test(arguments: [
-    (1, "blobs", "pages", "the reserved databases hold something"),
-    (1, "snapshots", "pages", "the reserved databases hold something"),
+    (1, "blobs", "pages", "the reserved database blobs holds something"),
+    (
+      1, "snapshots", "pages",
+      "the snapshot at event 1 is damaged: it does not begin as a snapshot does. The events themselves "
+        + "are good; an opening passes over this snapshot and reads more events instead"
+    ),
     (2, "meta", "pages", "the identity record is missing or not alone"),
     (1, "meta", "pages", "the identity record is missing or not alone"),
     (1, "blobs", "meta", "the identity record is missing or not alone"),

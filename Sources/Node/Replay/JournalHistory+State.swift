@@ -1,0 +1,84 @@
+package import Events
+import Market
+import Numerics
+import Turns
+
+extension JournalHistory: StateKeeping {
+  /// The section of a snapshot that holds what a journal says of itself.
+  static let sectionName = "account"
+  /// Raised by hand when its bytes or their meaning change.
+  static let sectionVersion: UInt16 = 1
+
+  var section: SnapshotSection {
+    SnapshotSection(name: Self.sectionName, version: Self.sectionVersion, of: self)
+  }
+
+  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.list("openings", &openings, of: .none, atMost: 1 << 24) { $0.archive(into: &$1) }
+    archive.list("instruments", &instruments, of: Instrument(name: "", digits: 5), atMost: 65_536) {
+      var (name, digits) = ($0.name, $0.digits)
+      $1.text("name", &name)
+      $1.small("digits", &digits, in: 0...255)
+      $0 = Instrument(name: name, digits: digits)
+    }
+    archive.list("feeds", &feeds, of: .none, atMost: 65_535) { $0.archive(into: &$1) }
+    archive.count("inputs", &inputs)
+    archive.count("rejected", &rejected)
+    archive.count("turns", &turns)
+    archive.count("events", &events)
+    let none = RunStopped(opening: 0, reason: .endOfFeed, wallClock: .zero)
+    archive.optional("last_stop", &lastStop, of: none) {
+      $1.count("opening", &$0.opening)
+      $1.label("reason", &$0.reason)
+      $1.time("wall_clock", &$0.wallClock)
+    }
+  }
+
+  /// What a replay that goes on behind this has counted already.
+  var counts: ReplayCounts {
+    var counts = ReplayCounts()
+    counts.turns = UInt64(turns)
+    counts.events = UInt64(events)
+    counts.inputs = UInt64(inputs)
+    counts.rejected = UInt64(rejected)
+    let last = feeds.map { Int($0.source) }.max() ?? -1
+    counts.positions = [Int64](repeating: 0, count: last + 1)
+    for feed in feeds { counts.positions[Int(feed.source)] = feed.position }
+    return counts
+  }
+}
+
+extension JournalHistory.Opening {
+  fileprivate static let none = JournalHistory.Opening(
+    sequence: 0, number: 0, rulesVersion: 0, codeVersion: "", barSeconds: 60,
+    candleSource: .ticks, wallClock: .zero)
+
+  fileprivate mutating func archive<Archive: StateArchive & ~Copyable>(
+    into archive: inout Archive
+  ) {
+    archive.count("sequence", &sequence)
+    archive.number("number", &number)
+    archive.number("rules_version", &rulesVersion)
+    archive.text("code_version", &codeVersion)
+    archive.number("bar_seconds", &barSeconds)
+    archive.label("candle_source", &candleSource)
+    archive.time("wall_clock", &wallClock)
+  }
+}
+
+extension JournalHistory.Feed {
+  fileprivate static let none = JournalHistory.Feed(
+    source: 1, instrument: InstrumentID(0), size: 0, head: .zero, path: "", position: 0, side: nil)
+
+  fileprivate mutating func archive<Archive: StateArchive & ~Copyable>(
+    into archive: inout Archive
+  ) {
+    archive.small("source", &source, in: 1...65_535)
+    archive.instrument("instrument", &instrument)
+    archive.number("size_bytes", &size)
+    archive.digest("head", &head)
+    archive.text("path", &path)
+    archive.count("position", &position)
+    archive.optional("side", &side, of: .mid) { $1.label("prices", &$0) }
+  }
+}

@@ -1,0 +1,113 @@
+import Events
+package import Journal
+package import Turns
+
+/// How rooms came to stand where a journal ends.
+package struct Restoration: Sendable {
+  package internal(set) var history = JournalHistory()
+  /// The event of the snapshot it began with; 0 when it began with the first event.
+  package internal(set) var fromSnapshot: UInt64 = 0
+  /// Snapshots that were passed over, and rooms that had to hear all events.
+  package internal(set) var warnings: [String] = []
+}
+
+extension Replay {
+  /// Lets fresh rooms hear what a journal holds, as it stands: the newest good snapshot, then the
+  /// events behind it.
+  ///
+  /// - Parameters:
+  ///   - last: Heard up to the end of the turn that holds it.
+  ///   - fromZero: Hears every event instead.
+  package static func restore(
+    _ log: any EventLog, path: String, into engine: inout TurnEngine<DirectRooms>,
+    through last: UInt64 = .max, fromZero: Bool = false
+  ) throws -> Restoration {
+    var restoration =
+      try fromZero ? Restoration() : begin(log, path, into: &engine, atMost: last)
+    var counts = restoration.history.counts
+    try replay(
+      log, path, &engine, &restoration.history, from: .max, through: last, counts: &counts,
+      endOfPage: { _, _, _ in })
+    return restoration
+  }
+
+  /// Stands the rooms where the newest good snapshot was taken.
+  ///
+  /// - Parameter last: Snapshots of later events are passed over in silence.
+  static func begin(
+    _ log: any EventLog, _ path: String, into engine: inout TurnEngine<DirectRooms>,
+    atMost last: UInt64
+  ) throws -> Restoration {
+    var restoration = Restoration()
+    for kept in try log.snapshots() where kept.key <= last {
+      do throws(SnapshotRefusal) {
+        let record = try KeptSnapshot.record(kept, in: log)
+        try stand(at: record, log, path, &engine, &restoration)
+        return restoration
+      } catch {
+        restoration.warnings.append(
+          "The snapshot at event \(kept.key) was passed over: \(error.reason). "
+            + "Earlier events were read instead; nothing is lost.")
+      }
+    }
+    return restoration
+  }
+
+  private static func stand(
+    at record: SnapshotRecord, _ log: any EventLog, _ path: String,
+    _ engine: inout TurnEngine<DirectRooms>, _ restoration: inout Restoration
+  ) throws(SnapshotRefusal) {
+    guard record.rules == rulesVersion else {
+      throw SnapshotRefusal("it was taken under rules version \(record.rules), not \(rulesVersion)")
+    }
+    let account = record.sections.first {
+      $0.name == JournalHistory.sectionName && $0.version == JournalHistory.sectionVersion
+    }
+    guard let account else {
+      throw SnapshotRefusal("it has no account of the journal that this program knows")
+    }
+    var found = TurnEngine(DirectRooms())
+    let missing: [Room]
+    do throws(CodecFault) {
+      restoration.history = try account.read(into: JournalHistory())
+      missing = try found.adopt(record.sections)
+    } catch {
+      restoration.history = JournalHistory()
+      throw SnapshotRefusal("a section cannot be read: \(error)")
+    }
+    guard found.position.lastSequence == record.sequence, found.position.at == record.at else {
+      restoration.history = JournalHistory()
+      throw SnapshotRefusal("its position is not the one it is filed under")
+    }
+    if !missing.isEmpty {
+      try restoreFromEvents(missing, through: record.sequence, log, path, &found)
+      restoration.warnings.append(
+        "The snapshot at event \(record.sequence) does not hold "
+          + missing.map(\.name).joined(separator: ", ")
+          + " in this program's version: restored from the events.")
+    }
+    restoration.fromSnapshot = record.sequence
+    engine = found
+  }
+
+  /// Lets rooms that a snapshot does not hold hear all events up to it.
+  private static func restoreFromEvents(
+    _ missing: [Room], through last: UInt64, _ log: any EventLog, _ path: String,
+    _ engine: inout TurnEngine<DirectRooms>
+  ) throws(SnapshotRefusal) {
+    var scratch = TurnEngine(DirectRooms())
+    do {
+      _ = try restore(log, path: path, into: &scratch, through: last, fromZero: true)
+    } catch {
+      throw SnapshotRefusal("a room it does not hold cannot be restored: \(error)")
+    }
+    for room in missing { engine.rooms.take(room, from: scratch.rooms) }
+  }
+}
+
+/// Why a snapshot was passed over.
+struct SnapshotRefusal: Error {
+  let reason: String
+
+  init(_ reason: String) { self.reason = reason }
+}

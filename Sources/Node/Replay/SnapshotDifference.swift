@@ -1,0 +1,50 @@
+import Events
+import Journal
+import Turns
+
+/// A snapshot that replay came past with another state.
+package struct SnapshotDifference: Equatable, Sendable {
+  /// The event at which it was taken.
+  package let sequence: UInt64
+  /// The section that differs: a room, `position`, `timers` or `account`.
+  package let section: String
+  /// The first line of the state as the snapshot and as replay have it; nil where only bytes differ.
+  package let recorded: String?
+  package let replayed: String?
+}
+
+extension SnapshotDifference {
+  /// The first section of a snapshot that is not what the rooms came to.
+  ///
+  /// Sections of other versions or names are no difference: nothing here could compare them.
+  static func first(
+    in record: SnapshotRecord, _ engine: borrowing TurnEngine<DirectRooms>,
+    _ history: JournalHistory
+  ) -> SnapshotDifference? {
+    let ours = engine.sections() + [history.section]
+    for kept in record.sections {
+      guard let own = ours.first(where: { $0.name == kept.name && $0.version == kept.version }),
+        own.bytes != kept.bytes
+      else { continue }
+      var then = TurnEngine(DirectRooms())
+      let wasRead = (try? then.adopt(record.sections)) != nil
+      let lines = Room.allCases.first { $0.name == kept.name }.flatMap { room in
+        wasRead ? firstLine(then.rooms.text(of: room), engine.rooms.text(of: room)) : nil
+      }
+      return SnapshotDifference(
+        sequence: record.sequence, section: kept.name, recorded: lines?.0, replayed: lines?.1)
+    }
+    return nil
+  }
+
+  private static func firstLine(_ left: String, _ right: String) -> (String, String)? {
+    let left = left.split(separator: "\n")
+    let right = right.split(separator: "\n")
+    func line(_ lines: [Substring], _ place: Int) -> String {
+      place < lines.count ? String(lines[place].drop { $0 == " " }) : "nothing"
+    }
+    return (0..<max(left.count, right.count)).lazy
+      .map { (line(left, $0), line(right, $0)) }
+      .first { $0.0 != $0.1 }
+  }
+}

@@ -1,0 +1,23 @@
+import Events
+import Turns
+
+/// What the sections of a snapshot are made of, as `schemas/state/sections.txt` keeps it.
+package enum SnapshotLayout {
+  /// One block a section: its name and version, then a line a part.
+  package static var text: String {
+    var lines: [String] = []
+    func add(_ name: String, _ version: UInt16, _ parts: [String]) {
+      lines += ["\(name), version \(version)"] + parts
+    }
+    add(
+      SharedSection.position, SharedSection.version, StateLayout.lines(of: JournalPosition()))
+    add(SharedSection.timers, SharedSection.version, SharedSection.timersLayout)
+    add(
+      JournalHistory.sectionName, JournalHistory.sectionVersion,
+      StateLayout.lines(of: JournalHistory()))
+    for room in Room.allCases {
+      add(room.name, DirectRooms.stateVersion(of: room), DirectRooms.layout(of: room))
+    }
+    return lines.joined(separator: "\n")
+  }
+}
