@@ -14,6 +14,10 @@ package enum JournalError: Error, Equatable, Sendable {
   case damaged(path: String, what: String, goodThrough: UInt64)
   /// A commit failed. Everything acknowledged before is safe.
   case writeFailed(path: String, reason: String, lastDurable: UInt64)
+  /// A folder that holds something else than an earlier backup of this journal.
+  case notABackup(path: String, of: String, why: String)
+  /// A journal without an event.
+  case nothingToCopy(path: String)
   /// Pages out of order: a bug above the log.
   case outOfOrder(expected: UInt64, found: UInt64)
 }
@@ -57,6 +61,15 @@ extension JournalError: CustomStringConvertible {
       Writing the journal at \(path) failed: \(reason). Everything up to event \(lastDurable) is \
       safe; what came after was not recorded and had no effect. Make room or mend the disk, run \
       `retrace audit verify \(path)`, then remove \(path)/FAULT and run again.
+      """
+    case .notABackup(let path, let source, let why):
+      """
+      \(path) is no earlier backup of \(source): \(why). Nothing was changed. \
+      Name a folder that does not exist yet, or the folder of an earlier backup.
+      """
+    case .nothingToCopy(let path):
+      """
+      The journal at \(path) holds no event yet. Nothing was copied and nothing was changed.
       """
     case .outOfOrder(let expected, let found):
       """

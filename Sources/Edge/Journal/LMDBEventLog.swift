@@ -3,8 +3,8 @@ import Glibc
 
 /// The journal on disk: pages in LMDB, one transaction a commit, synced unless told otherwise.
 ///
-/// Readers copy pages out and end their transaction after 8 MiB, so that a slow reader never makes
-/// the file grow.
+/// Readers copy pages out and end their transaction after 8 MiB or 50 ms, so that a slow reader never
+/// makes the file grow.
 package final class LMDBEventLog: EventLog, @unchecked Sendable {
   package let folder: JournalFolder
   package let identity: JournalIdentity
@@ -12,7 +12,9 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   private var lockFile: Int32 = -1
   private var lastDurable: UInt64 = 0
   private var hasFailed = false
+  /// A read transaction ends after so many bytes or so long, whichever comes first.
   private static let readBytes = 8 << 20
+  private static let readNanoseconds: UInt64 = 50_000_000
 
   private init(folder: JournalFolder, store: LMDB, identity: JournalIdentity) {
     self.folder = folder
@@ -150,12 +152,13 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     }
   }
 
-  /// Copies pages out in one short transaction: up to 8 MiB, at least one page.
+  /// Copies pages out in one short transaction: up to 8 MiB or 50 ms, at least one page.
   private func copyPages(
     from sequence: UInt64, skippingFirst: Bool, into buffer: inout ByteBuffer,
     _ pages: inout [(key: UInt64, range: Range<Int>)]
   ) throws(JournalError) {
     var skipping = skippingFirst
+    let begin = monotonicNanoseconds()
     do throws(LMDB.Failure) {
       try store.read { transaction throws(LMDB.Failure) in
         try transaction.forEach(.pages, fromAtOrBefore: Self.key(sequence)) { key, value in
@@ -167,6 +170,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
           buffer.append(value)
           pages.append((Self.sequence(key), start..<buffer.count))
           return buffer.count < Self.readBytes
+            ? monotonicNanoseconds() &- begin < Self.readNanoseconds : false
         }
       }
     } catch {
@@ -257,4 +261,11 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         goodThrough: page.key &- 1)
     }
   }
+}
+
+/// A clock that only ever goes forward.
+private func monotonicNanoseconds() -> UInt64 {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
 }
