@@ -47,7 +47,7 @@ package struct Narrator: Sendable {
   private func quote(_ tick: TickReceived, _ event: borrowing Event) -> String {
     var spread = ""
     if let bid = tick.bid, let ask = tick.ask, ask >= bid {
-      let pip = microsPerPip(tick.instrument)
+      let pip = PriceUnits(digits: digits(tick.instrument)).pip
       spread =
         ", spread \(decimal(roundedDivision((ask.micros - bid.micros) * 10, by: pip), places: 1)) pips"
     }
@@ -172,10 +172,6 @@ package struct Narrator: Sendable {
 
   private func digits(_ instrument: InstrumentID) -> Int {
     instrument.index < history.instruments.count ? history.instruments[instrument.index].digits : 5
-  }
-
-  private func microsPerPip(_ instrument: InstrumentID) -> Int64 {
-    digits(instrument) == 3 ? 10_000 : 100
   }
 
   /// `2014-05-09 20:59 UTC`, with seconds where there are any.
