@@ -10,6 +10,7 @@ package struct JournalStatistics: Sendable {
   package private(set) var frameBytes: Int64 = 0
   /// Bytes of `data.mdb` as the file system allots them.
   package private(set) var fileBytes: Int64 = 0
+  /// Time of the first fact of the market: the opening before it has no time of its own.
   package private(set) var firstAt = Timestamp.zero
   package private(set) var lastAt = Timestamp.zero
   /// How many events there are of each kind, in the order of their numbers.
@@ -18,6 +19,7 @@ package struct JournalStatistics: Sendable {
   package init(_ log: LMDBEventLog, path: String) throws {
     kinds = EventKind.allCases.map { ($0, 0) }
     var lastPage: UInt64 = 0
+    var hasContent = false
     try JournalWalk.turns(of: log, path: path) { turn in
       try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
       for frame in turn.frames {
@@ -25,8 +27,11 @@ package struct JournalStatistics: Sendable {
           kinds[place].count += 1
         }
       }
+      if !hasContent, !turn.frames[0].flags.isNode {
+        hasContent = true
+        firstAt = Timestamp.zero.adding(nanoseconds: turn.frames[0].atDelta)
+      }
       guard turn.header.firstSequence != lastPage else { return true }
-      if lastPage == 0 { firstAt = turn.header.firstAt }
       lastPage = turn.header.firstSequence
       lastAt = turn.header.lastAt
       pages += 1

@@ -9,6 +9,8 @@ package struct RecordedEvent: Sendable {
   package let version: EventVersion
   /// Sequences of the facts that the decision used.
   package let because: [UInt64]
+  /// The same as stored: how many content events back each stands.
+  package let distances: [UInt64]
   package let fields: [ReadableField]
   /// The instrument it speaks of, if it names one.
   package let instrument: InstrumentID?
@@ -48,11 +50,11 @@ package enum RecordedEvents {
         texts.removeAll()
         let event = try frame.event(in: turn.bytes, sequence: sequence, at: time, texts: &texts)
         let own = position.contentOrdinal(of: sequence)
+        let distances = frame.becauseDistances(in: turn.bytes)
         let recorded = RecordedEvent(
           event: event, version: frame.version,
-          because: frame.becauseDistances(in: turn.bytes).map {
-            position.sequence(ofContent: own - min(own, $0))
-          },
+          because: distances.map { position.sequence(ofContent: own - min(own, $0)) },
+          distances: distances,
           fields: event.body.readable(texts: texts),
           instrument: event.body.instrument(texts: texts), texts: [UInt8](texts.bytes))
         guard try body(recorded) else { return false }

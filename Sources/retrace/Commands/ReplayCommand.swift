@@ -1,5 +1,6 @@
 import Journal
 import Node
+import Turns
 
 /// Decides everything again and compares it with what was recorded.
 struct ReplayCommand: Command {
@@ -9,7 +10,8 @@ struct ReplayCommand: Command {
   static let details = """
     The same rooms hear the recorded inputs; every derived event must come out byte for byte. Under the \
     rules version that wrote the journal that is a proof, under another one a comparison. With --from, \
-    what comes before is heard as recorded. Exit status: 0 identical; 1 different; 2 could not find out.
+    what comes before is heard as recorded. The content digest is known at the ends of pages only: a part \
+    that ends elsewhere is told without it. Exit status: 0 identical; 1 different; 2 could not find out.
     """
   static let examples = [
     "retrace replay journal/runs/may",
@@ -22,27 +24,31 @@ struct ReplayCommand: Command {
   ]
 
   private let journal: String
-  private let from: UInt64
-  private let to: UInt64
+  private let range: ClosedRange<UInt64>
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
-    from = try arguments.number("from", in: 1...UInt64.max) ?? 1
-    to = try arguments.number("to", in: 1...UInt64.max) ?? .max
-    guard from <= to else { throw UsageError("--to is before --from. Nothing was done.") }
-    json = arguments.has("json")
+    (journal, json) = try arguments.journal()
+    range = try arguments.events()
   }
 
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
-    let report = try Replay.verify(log, path: journal, from: from, to: to) {
+    let report = try Replay.verify(
+      log, path: journal, from: range.lowerBound, to: range.upperBound
+    ) {
       Console.progress("replayed up to event \(grouped($0))")
     }
     Console.endProgress()
-    let shown = ReplayText(report, journal: journal)
+    let shown = ReplayText(report, journal: journal, endOfPage: try endOfPage(report, log))
     Console.print(json ? shown.json : shown.text)
     return report.isIdentical ? .done : .no
+  }
+
+  /// The last event of the page that holds the last event replayed; 0 without events.
+  private func endOfPage(_ report: ReplayReport, _ log: LMDBEventLog) throws -> UInt64 {
+    guard let page = try log.page(holding: report.counts.events) else { return 0 }
+    return try page.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
   }
 }

@@ -8,10 +8,20 @@ import Turns
 struct ReplayText {
   private let report: ReplayReport
   private let journal: String
+  private let endOfPage: UInt64
 
-  init(_ report: ReplayReport, journal: String) {
+  /// - Parameter endOfPage: The last event of the page in which replay ended.
+  init(_ report: ReplayReport, journal: String, endOfPage: UInt64) {
     self.report = report
     self.journal = journal
+    self.endOfPage = endOfPage
+  }
+
+  /// The content digest behind the last event replayed. Pages keep it at their ends: nil elsewhere,
+  /// and where the page did not come out as recorded.
+  private var digest: Digest256? {
+    report.isIdentical && report.counts.events > 0 && report.counts.events == endOfPage
+      ? report.contentDigest : nil
   }
 
   private var rate: Double {
@@ -33,10 +43,17 @@ struct ReplayText {
       lines += [
         "Identical: \(grouped(report.verified)) events of \(grouped(report.history.inputs)) inputs came out "
           + "byte for byte as recorded (\(seconds(report.seconds)), \(grouped(Int64(rate))) events/s).",
-        "  content digest  \(report.contentDigest)",
+        "  content digest  \(digest.map { "\($0)" } ?? notKnown)",
       ]
     }
     return lines.joined(separator: "\n")
+  }
+
+  private var notKnown: String {
+    report.counts.events == 0
+      ? "none: there is no event"
+      : "not known behind event \(grouped(report.counts.events)): pages keep it at their ends, this one "
+        + "at event \(grouped(endOfPage))"
   }
 
   private func explain(_ difference: Difference) -> [String] {
@@ -79,9 +96,10 @@ struct ReplayText {
     object.add("proof", report.isProof && report.isIdentical)
     object.add("inputs", report.history.inputs)
     object.add("events", report.history.events)
-    object.add("content_digest", report.contentDigest.hex)
+    object.add("content_digest", digest?.hex)
     object.add("first_difference", report.difference.map(describe))
     object.add("events_per_second", decimal: rate)
+    object.add(synthetic: report.history.synthetic)
     return object.text
   }
 

@@ -53,11 +53,7 @@ struct RunReport {
     object.add("stopped", summary.wasStopped)
     object.add("failure", summary.failure.map { "\($0)" })
     object.add("fault", summary.fault)
-    if !summary.synthetic.isEmpty {
-      object.add(
-        "synthetic",
-        raw: "[\(summary.synthetic.map(JSON.quoted).joined(separator: ","))]")
-    }
+    object.add(synthetic: summary.synthetic)
     return object.text
   }
 }
