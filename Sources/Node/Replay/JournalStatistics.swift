@@ -10,8 +10,9 @@ package struct JournalStatistics: Sendable {
   package private(set) var frameBytes: Int64 = 0
   /// Bytes of `data.mdb` as the file system allots them.
   package private(set) var fileBytes: Int64 = 0
-  /// Time of the first fact of the market: the opening before it has no time of its own.
-  package private(set) var firstAt = Timestamp.zero
+  /// Time of the first turn that is not the node's own, whose opening comes before any time is known;
+  /// nil while there is none.
+  package private(set) var firstAt: Timestamp?
   package private(set) var lastAt = Timestamp.zero
   /// How many events there are of each kind, in the order of their numbers.
   package private(set) var kinds: [(kind: EventKind, count: Int64)]
@@ -19,7 +20,6 @@ package struct JournalStatistics: Sendable {
   package init(_ log: LMDBEventLog, path: String) throws {
     kinds = EventKind.allCases.map { ($0, 0) }
     var lastPage: UInt64 = 0
-    var hasContent = false
     try JournalWalk.turns(of: log, path: path) { turn in
       try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
       for frame in turn.frames {
@@ -27,8 +27,7 @@ package struct JournalStatistics: Sendable {
           kinds[place].count += 1
         }
       }
-      if !hasContent, !turn.frames[0].flags.isNode {
-        hasContent = true
+      if firstAt == nil, !turn.frames[0].flags.isNode {
         firstAt = Timestamp.zero.adding(nanoseconds: turn.frames[0].atDelta)
       }
       guard turn.header.firstSequence != lastPage else { return true }

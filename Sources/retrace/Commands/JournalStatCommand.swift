@@ -34,7 +34,7 @@ struct JournalStatCommand: Command {
       "Journal \(log.identity.id.hex) in \(journal)",
       "  events       \(grouped(history.events)) in \(grouped(history.turns)) turns and \(grouped(found.pages)) pages",
       "  bytes        \(grouped(found.frameBytes)) of frames, \(grouped(found.fileBytes)) on disk",
-      "  from, to     \(found.firstAt) … \(found.lastAt)",
+      "  from, to     \(found.firstAt.map { "\($0) … \(found.lastAt)" } ?? "nothing of the market yet")",
       "  refused      \(grouped(history.rejected))",
     ]
     if let fault = log.folder.fault { lines.append("  FAULT        \(fault)") }
@@ -65,8 +65,8 @@ struct JournalStatCommand: Command {
     object.add("pages", found.pages)
     object.add("frame_bytes", found.frameBytes)
     object.add("file_bytes", found.fileBytes)
-    object.add("first_at", found.firstAt.text)
-    object.add("last_at", found.lastAt.text)
+    object.add("first_at", found.firstAt?.text)
+    object.add("last_at", found.firstAt.map { _ in found.lastAt.text })
     object.add("openings", history.openings.count)
     object.add("fault", log.folder.fault)
     object.add("instruments", texts: history.instruments.map(\.name))

@@ -41,14 +41,14 @@ struct ReplayCommand: Command {
       Console.progress("replayed up to event \(grouped($0))")
     }
     Console.endProgress()
-    let shown = ReplayText(report, journal: journal, endOfPage: try endOfPage(report, log))
+    let shown = ReplayText(report, journal: journal, lastPage: try lastPage(report, log))
     Console.print(json ? shown.json : shown.text)
     return report.isIdentical ? .done : .no
   }
 
-  /// The last event of the page that holds the last event replayed; 0 without events.
-  private func endOfPage(_ report: ReplayReport, _ log: LMDBEventLog) throws -> UInt64 {
-    guard let page = try log.page(holding: report.counts.events) else { return 0 }
-    return try page.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
+  /// The header of the page that holds the last event replayed; nil without events.
+  private func lastPage(_ report: ReplayReport, _ log: LMDBEventLog) throws -> PageHeader? {
+    guard let page = try log.page(holding: report.counts.events) else { return nil }
+    return try page.bytes.withUnsafeBytes { try PageHeader(page: $0) }
   }
 }

@@ -1,4 +1,5 @@
 import Events
+import Journal
 import Market
 import Node
 import Numerics
@@ -8,20 +9,22 @@ import Turns
 struct ReplayText {
   private let report: ReplayReport
   private let journal: String
-  private let endOfPage: UInt64
+  private let lastPage: PageHeader?
 
-  /// - Parameter endOfPage: The last event of the page in which replay ended.
-  init(_ report: ReplayReport, journal: String, endOfPage: UInt64) {
+  /// - Parameter lastPage: The page that holds the last event replayed, nil where none was.
+  init(_ report: ReplayReport, journal: String, lastPage: PageHeader?) {
     self.report = report
     self.journal = journal
-    self.endOfPage = endOfPage
+    self.lastPage = lastPage
   }
 
   /// The content digest behind the last event replayed. Pages keep it at their ends: nil elsewhere,
   /// and where the page did not come out as recorded.
   private var digest: Digest256? {
-    report.isIdentical && report.counts.events > 0 && report.counts.events == endOfPage
-      ? report.contentDigest : nil
+    guard report.isIdentical, let lastPage, lastPage.lastSequence == report.counts.events else {
+      return nil
+    }
+    return lastPage.contentHead
   }
 
   private var rate: Double {
@@ -50,10 +53,10 @@ struct ReplayText {
   }
 
   private var notKnown: String {
-    report.counts.events == 0
-      ? "none: there is no event"
-      : "not known behind event \(grouped(report.counts.events)): pages keep it at their ends, this one "
-        + "at event \(grouped(endOfPage))"
+    guard let lastPage else { return "none: there is no event" }
+    return
+      "not known behind event \(grouped(report.counts.events)): pages keep it at their ends, this one "
+      + "at event \(grouped(lastPage.lastSequence))"
   }
 
   private func explain(_ difference: Difference) -> [String] {
