@@ -132,7 +132,7 @@ let package = Package(
         "Node", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market", "Numerics",
         "TestSupport",
       ]),
-    tests("CommandTests", ["TestSupport"]),
+    tests("CommandTests", ["Journal", "TestSupport"]),
     tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]

@@ -817,6 +817,51 @@ def verify(folder, kept):
     return 1 if damaged else 2 if problems else 0, problems, chain
 
 
+def fault_file(folder):
+    """The first line of FAULT, `None` when there is none."""
+    try:
+        file = os.open(os.path.join(folder, "FAULT"), os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        text = os.pread(file, 4096, 0)
+    except OSError:
+        text = b""
+    finally:
+        os.close(file)
+    return re.split(b"[\n\0]", text, maxsplit=1)[0].decode(errors="replace")
+
+
+def report_text(code, problems, report):
+    lines = [["verifies", "DOES NOT VERIFY", "could not find out"][code]]
+    lines += [f"fault           {problem}" for problem in problems]
+    if problems and report["pages"]:
+        good = f"pages 1..{report['pages']} up to sequence {report['events']} verify"
+        lines.append(f"still good      {good}")
+    elif problems:
+        lines.append("still good      no page")
+    lines += [
+        f"pages           {report['pages']}",
+        f"events          {report['events']}",
+        f"content digest  {report['content_digest'] or 'unknown'}",
+        f"head_hash       {report['head_hash'] or 'unknown'}",
+    ]
+    fault = report["fault_file"]
+    lines.append(f"FAULT           {'absent' if fault is None else 'exists: ' + fault}")
+    return "\n".join(lines)
+
+
+def say(text):
+    """Prints to standard output; where nobody reads on, the verdict stays the exit status."""
+    # A path may hold bytes that are no text.
+    sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Python flushes once more at its end, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main():
     parser = argparse.ArgumentParser(
         description="Verify a journal.", epilog="Exit 0: holds. 1: does not. 2: unknown.",
@@ -834,26 +879,9 @@ def main():
         "content_digest": chain.digest().hex() if chain else None,
         "head_hash": chain.head().hex() if chain else None,
         "fault": str(problems[0]) if problems else None,
-        "fault_file": os.path.lexists(os.path.join(arguments.journal, "FAULT")),
+        "fault_file": fault_file(arguments.journal),
     }
-    # A path may hold bytes that are no text.
-    sys.stdout.reconfigure(errors="backslashreplace")
-    if arguments.json:
-        print(json.dumps(report))
-        return code
-    print(["verifies", "DOES NOT VERIFY", "could not find out"][code])
-    for problem in problems:
-        print(f"fault           {problem}")
-    if problems and report["pages"]:
-        good = f"pages 1..{report['pages']} up to sequence {report['events']} verify"
-        print(f"still good      {good}")
-    elif problems:
-        print("still good      no page")
-    print(f"pages           {report['pages']}")
-    print(f"events          {report['events']}")
-    print(f"content digest  {report['content_digest'] or 'unknown'}")
-    print(f"head_hash       {report['head_hash'] or 'unknown'}")
-    print(f"FAULT           {'exists' if report['fault_file'] else 'absent'}")
+    say(json.dumps(report) if arguments.json else report_text(code, problems, report))
     return code
 
 

@@ -42,19 +42,20 @@ enum Boot {
       Console.print(Help.page(command))
       return .done
     }
+    let json = rest.contains("--json") && command.options.contains { $0.name == Option.json.name }
     do {
       return try command.init(Arguments(rest, of: command)).run()
     } catch let error as UsageError {
-      return refuse("\(error)\nUsage: \(command.usage)")
-    } catch let error as any Error & CustomStringConvertible {
-      return refuse(error.description)
+      Refusal.tell("\(error)", json: json)
+      Console.error("Usage: \(command.usage)")
     } catch {
-      return refuse("\(error)")
+      Refusal.tell("\(error)", json: json)
     }
+    return .unknown
   }
 
   private static func refuse(_ text: String) -> ExitStatus {
-    Console.error("retrace: \(text)")
+    Refusal.tell(text, json: false)
     return .unknown
   }
 

@@ -24,9 +24,37 @@ import Testing
     let theirs = try await Program.named("python3").run(
       [script, "a", "--json"], in: work.folder.path)
     #expect(theirs.status == 0)
-    for field in ["ok", "pages", "events", "content_digest", "head_hash"] {
-      #expect(try theirs.json()[field] == ours[field], "\(field)")
-    }
+    #expect(try theirs.json() == ours)
+  }
+
+  @Test func `and the other verifier tell a FAULT file alike`() async throws {
+    try await work.sample(50)
+    try await work.record(in: "a")
+    try work.folder.write("a/FAULT", "A commit failed: made up.\nMore.\n")
+    let ours = try await work.retrace("audit", "verify", "a", "--json").json()
+    let script = Vectors.packageRoot + "tools/verify-journal.py"
+    let theirs = try await Program.named("python3").run(
+      [script, "a", "--json"], in: work.folder.path)
+    #expect(try theirs.json() == ours)
+    #expect(ours["fault_file"] == .text("A commit failed: made up."))
+    let text = try await Program.named("python3").run([script, "a"], in: work.folder.path)
+    #expect(text.out.hasSuffix("\nFAULT           exists: A commit failed: made up.\n"))
+  }
+
+  @Test(arguments: ["a", "a --json", "bad"])
+  func `by the other verifier into a closed pipe ends quietly, with its verdict`(
+    words: String
+  ) async throws {
+    try await work.sample()
+    try await work.record(in: "a")
+    _ = try await work.shell(
+      "cp -r a bad; printf damage | dd of=bad/data.mdb bs=1 conv=notrunc seek=$(($(stat -c %s a/data.mdb) / 2))"
+    )
+    let script = Vectors.packageRoot + "tools/verify-journal.py"
+    let ended = try await work.shell(
+      "python3 '\(script)' \(words) | true; echo \"${PIPESTATUS[0]}\"")
+    #expect(ended.err.isEmpty)
+    #expect(ended.out == (words == "bad" ? "1\n" : "0\n"))
   }
 
   @Test func `prints a head that holds now and when more has been recorded`() async throws {

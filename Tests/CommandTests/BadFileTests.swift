@@ -104,6 +104,9 @@ struct BadFile: Sendable, CustomTestStringConvertible {
     #expect(
       run.err.contains("Nothing of this feed was read") || run.err.contains("Neither that line"))
     #expect(!work.folder.contains("a"))
+    let json = try await work.retrace("run", "--feed", "f", "--journal", "a", "--json")
+    #expect(json.status == 2)
+    #expect(try json.json() == .object(["error": .text(String(run.err.dropFirst(9).dropLast()))]))
   }
 
   @Test(arguments: BadFile.onTheWay)

@@ -17,7 +17,17 @@ import Testing
     #expect(kinds["feed.tick-received"] == .integer(1_200))
     #expect(kinds["ingest.candle-closed"] == kinds["kernel.metrics-computed"])
     #expect(try kinds.values.reduce(0) { try $0 + $1.integer() } == run["events"].integer())
-    #expect(told["last_at"].isNull == false && told["fault"].isNull)
+    let ticks = try await work.events("a", kind: "feed.tick-received")
+    #expect(told["first_at"] == ticks.first?["at"] && told["last_at"] == ticks.last?["at"])
+    #expect(told["fault"].isNull)
+  }
+
+  @Test func `invent no time where nothing of the market was recorded yet`() async throws {
+    try emptyJournal(at: work.folder.path("a"))
+    let told = try await work.statistics("a")
+    #expect(told["events"] == .integer(0) && told["first_at"].isNull && told["last_at"].isNull)
+    let text = try await work.retrace("journal", "stat", "a").out
+    #expect(text.contains("\n  from, to     nothing of the market yet\n"), "\(text)")
   }
 
   @Test func `name openings, feeds and kinds for people`() async throws {

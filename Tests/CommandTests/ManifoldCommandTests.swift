@@ -74,6 +74,28 @@ import Testing
     #expect(told[2]["complete"] == .flag(false))
   }
 
+  @Test func `of synthetic quotes say so beside their text, which stays canonical`() async throws {
+    try await work.demo(1, in: "a")
+    for words in [[], ["--lines"], ["--output", "out"]] {
+      let told = try await Program.retrace.run(
+        ["manifold", "--input", "journal:a", "--instrument", "EUR_USD"] + words,
+        in: work.folder.path)
+      #expect(told.status == 0 && told.err == Workplace.synthetic)
+      #expect(told.out.isEmpty == words.contains("--output") && !told.out.contains("synthetic"))
+    }
+    let json = try await manifold("--instrument", "EUR_USD", "--json")
+    #expect(try json.json()["synthetic"][0] == .text("synthetic market, seed 1, days 1"))
+    #expect(try json.json()["documents"].list().count == 1)
+  }
+
+  @Test func `that are not there come back as one object where JSON was asked for`() async throws {
+    try await record()
+    let refused = try await manifold("--date", "2024-07-04", "--json")
+    #expect(refused.status == 1)
+    let said = refused.err.dropFirst("retrace: ".count).dropLast()
+    #expect(try refused.json() == .object(["error": .text(String(said))]))
+  }
+
   @Test func `give way to a line for each candle`() async throws {
     try await record()
     let lines = try await manifold("--lines").out.split(separator: "\n")

@@ -25,6 +25,9 @@ struct BadWords: Sendable, CustomTestStringConvertible {
     BadWords("run --feed f --journal a --journal b", "`--journal` is given twice"),
     BadWords("run --feed f --from yesterday", "`--from yesterday` is no instant"),
     BadWords("run --feed f --to 2014-13-01", "`--to 2014-13-01` is no instant"),
+    BadWords("run --feed f --from 2014", "`--from 2014` would be 2,014 nanoseconds since 1970"),
+    BadWords(
+      "run --feed f --to 1704672300", "`--to 1704672300` would be 1,704,672,300 nanoseconds"),
     BadWords("run --feed f --from 2014-05-02 --to 2014-05-01", "--to is not after --from"),
     BadWords("run --feed f --from 2014-05-02 --to 2014-05-02", "--to is not after --from"),
     BadWords("run --feed f --instruments EUR_XXX", "`EUR_XXX` is no instrument"),
@@ -48,6 +51,22 @@ struct BadWords: Sendable, CustomTestStringConvertible {
     BadWords("journal dump a --kind trade", "There is no kind `trade`. Known: node."),
     BadWords("journal dump a --from x", "`--from x` is no whole number"),
     BadWords("journal dump a --from 5 --to 4", "--to is before --from"),
+    BadWords("explain", "Name the journal's folder"),
+    BadWords("explain a", "Name one event by its number, or give both --at and --instrument"),
+    BadWords("explain a 0", "`0` is no event's number"),
+    BadWords("explain a may", "`may` is no event's number"),
+    BadWords("explain a 5 6", "Name one event by its number"),
+    BadWords("explain a 5 --at 2014-05-01", "Name one event by its number"),
+    BadWords("explain a --at 2014-05-01", "Name one event by its number"),
+    BadWords("explain a --at 2014 --instrument EUR_USD", "`--at 2014` would be 2,014 nanoseconds"),
+    BadWords("diff a", "Name two journals' folders"),
+    BadWords("diff a b c", "Name two journals' folders"),
+    BadWords("status", "Name the journal's folder"),
+    BadWords("doctor a b", "`b` is one word too many"),
+    BadWords("measures", "Name the journal's folder"),
+    BadWords("schema trade", "There is no kind `trade`. Known: node."),
+    BadWords("journal tail a --lines some", "`--lines some` is no whole number"),
+    BadWords("journal export a --from 5 --to 4", "--to is before --from"),
     BadWords("sample", "Name a folder: --into DIR"),
     BadWords("sample --into s --ticks 0", "`--ticks 0` is no whole number from 1 to 1000000"),
     BadWords("sample --into s --seed -1", "`--seed -1` is no whole number"),
@@ -67,5 +86,18 @@ struct BadWords: Sendable, CustomTestStringConvertible {
     #expect(refused.err.contains("Nothing was done."))
     #expect(refused.err.contains("\nUsage: retrace \(bad.words[0])"))
     #expect(!work.folder.contains("a") && !work.folder.contains("journal"))
+  }
+
+  @Test(arguments: [
+    "run", "replay", "explain a 0", "status", "diff a", "schema trade", "version now",
+  ])
+  func `come back in one JSON object where JSON was asked for`(line: String) async throws {
+    let words = line.split(separator: " ").map { String($0) } + ["--json"]
+    let refused = try await Program.retrace.run(words, in: work.folder.path)
+    #expect(refused.status == 2)
+    let object = try refused.json().object()
+    #expect(Array(object.keys) == ["error"])
+    let said = try object["error"]?.text() ?? ""
+    #expect(refused.err.hasPrefix("retrace: \(said)\nUsage: retrace "))
   }
 }

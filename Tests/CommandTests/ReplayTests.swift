@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -40,6 +41,49 @@ import Testing
       #expect(replay.status == 0)
       #expect(replay.out.hasPrefix("Identical: \(compared) events of "), "\(replay.out)")
     }
+  }
+
+  @Test func `of a part has the content digest where a page ends`() async throws {
+    try await work.sample()
+    let first = try await work.retrace(
+      "run", "--feed", "ticks", "--journal", "a", "--to", "2024-01-08T00:05:00Z", "--json"
+    ).json()
+    let end = try first["last_seq"].integer()
+    let last = try await work.record(in: "a")
+    let part = try await work.retrace("replay", "a", "--to", "\(end)", "--json").json()
+    #expect(part["events"] == .integer(end))
+    #expect(part["content_digest"] == first["content_digest"])
+    #expect(part["content_digest"] != last["content_digest"])
+    let whole = try await work.retrace("replay", "a", "--to", "99999", "--json").json()
+    #expect(whole["content_digest"] == last["content_digest"])
+  }
+
+  @Test func `of a part that ends inside a page says that the digest is not known there`()
+    async throws
+  {
+    try work.golden("sample-ticks", as: "a")
+    let part = try await work.retrace("replay", "a", "--to", "499")
+    #expect(part.status == 0)
+    let told = part.out.components(
+      separatedBy:
+        "\n  content digest  not known behind event 499: pages keep it at their ends, this "
+        + "one at event ")
+    let end = try #require(told.count == 2 ? Int64(told[1].filter(\.isNumber)) : nil)
+    #expect(end > 499)
+    let json = try await work.retrace("replay", "a", "--to", "499", "--json").json()
+    #expect(json["content_digest"].isNull && json["identical"] == .flag(true))
+    let atEnd = try await work.retrace("replay", "a", "--to", "\(end)", "--json").json()
+    // A run that ends just there comes to that digest by its own way.
+    let next = try await work.retrace(
+      "journal", "dump", "a", "--from", "\(end)", "--to", "\(end + 1)"
+    ).jsonLines()
+    let time = next[1]["at"]
+    try #require(next[1].has("source") && next[0]["at"] != time)
+    try await work.sample(3_000)
+    let run = try await work.retrace(
+      "run", "--feed", "ticks", "--to", time.text(), "--journal", "b", "--json"
+    ).json()
+    #expect(atEnd["content_digest"] == run["content_digest"])
   }
 
   @Test func `of many runs in one journal counts them all`() async throws {

@@ -10,7 +10,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "journal dump a | head -n 1", "journal dump a | true", "run --feed ticks --journal b | true",
+    "journal dump a | head -n 1", "journal dump a | true", "journal export a | true",
+    "run --feed ticks --journal b | true",
     "replay a --json | true", "--help | true",
   ])
   func `into a closed pipe ends the program quietly`(line: String) async throws {

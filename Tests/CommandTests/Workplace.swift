@@ -45,6 +45,27 @@ struct Workplace: Sendable {
     }
   }
 
+  /// Records the first hours of the synthetic market: enough for metrics that are ready.
+  func demo(_ hours: Int = 2, in journal: String) async throws {
+    let run = try await retrace(
+      "run", "--demo", "--days", "1", "--to", "2024-01-08T0\(hours):00:00Z", "--journal", journal)
+    guard run.status == 0 else { throw VectorMismatch(run.err) }
+  }
+
+  /// Copies the golden journal of this name, whatever rules it was written under.
+  func golden(_ name: String, as journal: String) throws {
+    let golden = Vectors.packageRoot + "journal/golden"
+    let folders = try FileManager.default.contentsOfDirectory(atPath: golden)
+    guard let found = folders.first(where: { $0.hasPrefix("rules-") && $0.hasSuffix("-" + name) })
+    else { throw VectorMismatch("there is no golden journal \(name)") }
+    try folder.copy("\(golden)/\(found)", as: journal)
+  }
+
+  /// What stands first in a report on the journal of `demo`.
+  static let synthetic =
+    "SYNTHETIC: quotes of the synthetic market, seed 1, days 1, made by a generator. What is earned "
+    + "on them says nothing.\n"
+
   static let burst: Int64 = 400
   static let burstPace = "1000"
 
@@ -80,6 +101,26 @@ struct Workplace: Sendable {
     }
     throw VectorMismatch("\(journal) never held \(inputs) inputs")
   }
+}
+
+/// A number as people are shown it: 12,345.
+func grouped(_ number: Int64) -> String {
+  var groups: [Substring] = []
+  var digits = "\(number)"[...]
+  while digits.count > 3 {
+    groups.insert(digits.suffix(3), at: 0)
+    digits = digits.dropLast(3)
+  }
+  return ([digits] + groups).joined(separator: ",")
+}
+
+/// A positive number with so many decimals, rounded half up: 0.0625 with three is 0.063.
+func rounded(_ number: Double, _ places: Int) -> String {
+  var unit: Int64 = 1
+  for _ in 0..<places { unit *= 10 }
+  let part = 1_000_000_000 / unit
+  let count = (Int64((number * 1e9).rounded()) + part / 2) / part
+  return "\(count / unit)" + (places == 0 ? "" : ".\("\(count % unit + unit)".dropFirst())")
 }
 
 extension VectorValue {

@@ -67,7 +67,7 @@ import Testing
     seed: UInt64
   ) {
     for row in MarketSample.of(seed).rows {
-      let point = EmbeddedMarket.instruments[row.quote.instrument].microsPerPoint
+      let point = EmbeddedMarket.instruments[row.quote.instrument].units.point
       let (bid, ask) = (row.quote.bid.micros, row.quote.ask.micros)
       guard bid > 0, ask > bid, bid % point == 0, ask % point == 0, row.relativeSpread < 0.002
       else {

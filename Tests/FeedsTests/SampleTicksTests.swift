@@ -20,7 +20,7 @@ import Testing
         Issue.record("row \(item.ordinal) is no quote")
         return
       }
-      let spread = (ask.micros - bid.micros) / files[item.file].instrument.microsPerPoint
+      let spread = (ask.micros - bid.micros) / files[item.file].instrument.units.point
       #expect((9...19).contains(spread))
       #expect(stamp == item.time && stamp.nanoseconds > last[item.file])
       last[item.file] = stamp.nanoseconds

@@ -28,18 +28,26 @@ extension EventBody {
     let vector = try Vectors.read("kernel/v1-candles-edge.json")["cases"][number]
     var desk = try Desk()
     var refused = 0
+    var lastDay: Int64?
     let rows = zip(try vector["candles"].list(), try vector["expect"].list())
     for (index, (row, expected)) in rows.enumerated() {
       let words = try desk.hear(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
-      #expect(words.filter { $0.body.kind.writer != .manifold }.count == 1)
       if case .text(let reason) = expected {
         #expect(desk.refusal == reason, "candle \(index)")
+        #expect(words.map(\.body.kind) == [.candleRejected], "candle \(index)")
         refused += 1
       } else {
         let metrics = try #require(words.metrics.first, "candle \(index)")
-        // The last column, the signature, belongs to the manifold.
+        let day = try row[0].integer() / 86_400_000
+        let signature = try expected.list()[15]
+        // The kernel's word, then the manifold's: the day before is over, a signal of the bar.
+        let kinds: [EventKind] =
+          [.metricsComputed] + (lastDay ?? day < day ? [.manifoldDayClosed] : [])
+          + (signature.isNull ? [] : [.signalComputed])
+        #expect(words.map(\.body.kind) == kinds, "candle \(index)")
         #expect(
-          columns(of: metrics) == Array(try expected.list().prefix(15)), "candle \(index)")
+          columns(of: metrics) + [words.signature] == (try expected.list()), "candle \(index)")
+        lastDay = day
       }
     }
     #expect(refused == [8, 8, 0][number])
@@ -67,6 +75,15 @@ extension EventBody {
       .integer(metrics.generation),
       .text(metrics.band.name),
     ]
+  }
+}
+
+extension [Word] {
+  /// The signature of the signal among them; null where there is none.
+  fileprivate var signature: VectorValue {
+    first { $0.body.kind == .signalComputed }?.fields.first { $0.name == "signature" }?.text.map {
+      .text($0)
+    } ?? .null
   }
 }
 

@@ -30,16 +30,28 @@ import Testing
   func `has three digits against the yen`(name: String) throws {
     let instrument = try #require(Instrument.known(name))
     #expect(instrument.digits == 3)
-    #expect(instrument.microsPerPoint == 1_000)
-    #expect(instrument.microsPerDeciPoint == 100)
+    #expect(instrument.units.point == 1_000)
+    #expect(instrument.units.deciPoint == 100)
   }
 
   @Test(arguments: ["EUR_USD", "USD_CHF", "AUD_NZD"])
   func `has five digits against any other currency`(name: String) throws {
     let instrument = try #require(Instrument.known(name))
     #expect(instrument.digits == 5)
-    #expect(instrument.microsPerPoint == 10)
-    #expect(instrument.microsPerDeciPoint == 1)
+    #expect(instrument.units.point == 10)
+    #expect(instrument.units.deciPoint == 1)
+  }
+
+  @Test(arguments: [
+    (0, 100_000), (1, 100_000), (3, 1_000), (4, 100), (5, 10), (6, 10), (255, 10),
+  ])
+  func `counts prices in points of its last digit, of which a pip has ten`(
+    digits: Int, point: Int64
+  ) {
+    let units = PriceUnits(digits: digits)
+    #expect(units.point == point)
+    #expect(units.deciPoint == point / 10)
+    #expect(units.pip == point * 10)
   }
 }
 

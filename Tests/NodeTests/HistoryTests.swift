@@ -61,7 +61,15 @@ import Turns
     let verified = try JournalVerifier.verify(desk.folder.path("journal"))
     #expect(statistics.pages == Int64(verified.pages))
     #expect(statistics.history.events == Int64(run.lastSequence))
-    #expect(statistics.lastAt == verified.lastAt && statistics.firstAt == .zero)
+    #expect(statistics.lastAt == verified.lastAt)
+    var first: Timestamp?
+    try desk.reading { log, path in
+      try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { recorded in
+        if recorded.event.body.kind == .tickReceived { first = recorded.event.at }
+        return first == nil
+      }
+    }
+    #expect(statistics.firstAt == first && first != nil)
     #expect(statistics.frameBytes > 300 * 2 * 20)
     #expect(statistics.fileBytes > statistics.frameBytes)
   }

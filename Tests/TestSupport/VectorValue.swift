@@ -48,6 +48,15 @@ extension VectorValue {
     return integer
   }
 
+  /// A number, with decimals or without.
+  package func number() throws -> Double {
+    switch self {
+    case .integer(let integer): return Double(integer)
+    case .number(let number): return number
+    default: throw expected("a number")
+    }
+  }
+
   package func object() throws -> [String: VectorValue] {
     guard case .object(let members) = self else { throw expected("an object") }
     return members

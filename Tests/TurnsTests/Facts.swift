@@ -33,6 +33,15 @@ extension Input {
     return .of(.tickReceived(tick), at: time, stamp: stamp)
   }
 
+  /// A complete minute candle, which ends at its time.
+  static func candle(at time: Timestamp) -> Input {
+    let price = Price(micros: 1_100_000)
+    let candle = CandleReceived(
+      instrument: InstrumentID(0), openAt: time.adding(nanoseconds: -60 * nanosecondsPerSecond),
+      barSeconds: 60, side: .bid, open: price, high: price, low: price, close: price)
+    return .of(.candleReceived(candle), at: time)
+  }
+
   /// Tells `AlarmRooms` to set a timer.
   static func alarm(_ instrument: UInt16, due milliseconds: Int64, at time: Timestamp) -> Input {
     .tick(instrument, bid: milliseconds, at: time)
@@ -106,4 +115,15 @@ extension MetricsComputed {
     }
     return outbox[place]
   }()
+}
+
+extension SignalComputed {
+  /// A word of ManifoldActor.
+  static let signal = SignalComputed(
+    instrument: InstrumentID(0), kernel: .kernelV1, asOf: .seconds(60),
+    price: Price(micros: 1_100_000), coherence: Ratio(micros: 0), stability: Ratio(micros: 0),
+    entropy: Ratio(micros: 0), rupture: Ratio(micros: 0), bias: Ratio(micros: 0), evidenceMbits: 0,
+    state: .flux, band: .hot, generation: 0, pin: 0, pinPrev: 0, pairs: 0, overlapCount: 0,
+    flipCount: 0, runAge: 0, lambdaHazard: Ratio(micros: 0), sigmaEff: 0,
+    signature: Text(offset: 0, count: 0), count1h: 1, echoCount: 0, firstSeen: .seconds(60))
 }

@@ -22,6 +22,31 @@ import Turns
     #expect(try tape.kinds() == [.tickReceived])
   }
 
+  @Test func `of a candle is heard by the kernel first, then by the manifold`() throws {
+    let candle = Input.candle(at: .seconds(60))
+    #expect(try heard(ScriptedRooms(), candle).order == "T1 K1 M1")
+    // What the kernel says of it the manifold hears behind the candle, and answers last of all.
+    let rooms = ScriptedRooms(
+      kernel: { if $0.isInput { $1.say(.metrics) } },
+      manifold: { if $0.body.kind == .metricsComputed { $1.say(.signal) } })
+    let (order, tape) = try heard(rooms, candle)
+    #expect(order == "T1 K1 K2 M1 M2 M3")
+    #expect(try tape.kinds() == [.candleReceived, .metricsComputed, .signalComputed])
+    #expect(try tape.events().map(\.cause) == [0, 1, 2])
+  }
+
+  @Test func `lets the manifold hear its own word before the next room's`() throws {
+    let rooms = ScriptedRooms(
+      kernel: { event, outbox in
+        guard event.isInput else { return }
+        for _ in 0..<2 { outbox.say(.metrics) }
+      },
+      manifold: { if $0.body.kind == .metricsComputed { $1.say(.signal) } })
+    let (order, tape) = try heard(rooms, .candle(at: .seconds(60)))
+    #expect(order == "T1 K1 K2 K3 M1 M2 M4 M3 M5")
+    #expect(try tape.events().map(\.cause) == [0, 1, 1, 2, 3])
+  }
+
   @Test func `of a refused quote is two events, the refusal heard by TickIngest alone`() throws {
     let rooms = ScriptedRooms(judging: { $1.say(.refusal) })
     let (order, tape) = try heard(rooms, tick)
@@ -48,7 +73,7 @@ import Turns
       tickIngest: { if $0.body.kind == .tickReceived { $1.say(.closed()) } },
       kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } })
     let (order, tape) = try heard(rooms, tick)
-    #expect(order == "T1 T2 K1 K2 K3")
+    #expect(order == "T1 T2 K1 K2 K3 M2 M3")
     #expect(try tape.kinds() == [.tickReceived, .candleClosed, .metricsComputed])
   }
 
@@ -64,7 +89,7 @@ import Turns
         }
       })
     let (order, tape) = try heard(rooms, tick)
-    #expect(order == "T1 T2 T3 T4 K1 K2 K3 K4")
+    #expect(order == "T1 T2 T3 T4 K1 K2 M2 K3 M3 K4 M4")
     #expect(try tape.events().map(\.cause) == [0, 1, 1, 2])
     #expect(try tape.volumes() == [1, 2, 3])
   }
@@ -77,7 +102,7 @@ import Turns
       },
       kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } })
     let (order, tape) = try heard(rooms, tick)
-    #expect(order == "T1 T2 T3 T4 K1 K2 K5 K3 K6 K4 K7")
+    #expect(order == "T1 T2 T3 T4 K1 K2 K5 M2 K3 K6 M3 K4 K7 M4 M5 M6 M7")
     #expect(try tape.events().map(\.cause) == [0, 1, 1, 1, 2, 3, 4])
   }
 

@@ -95,7 +95,7 @@ import Turns
       if event.isInput { outbox.arm(.candleClose, InstrumentID(0), due: .seconds(5)) }
     }
     try stage.run(.tick(at: .seconds(1)), .stop(at: .seconds(9)))
-    #expect(stage.engine.rooms.order == "T1 T2 T3 K1 K2 K4 K3 K5 T6 K6 K7")
+    #expect(stage.engine.rooms.order == "T1 T2 T3 K1 K2 K4 M2 K3 K5 M3 M4 M5 T6 K6 K7 M6 M7")
     let engine = try stage.tape.replayed(by: ScriptedRooms(), as: .restore)
     #expect(engine.rooms.order == stage.engine.rooms.order)
   }
@@ -106,14 +106,14 @@ import Turns
       kernel: { if $0.isInput { $1.say(.metrics) } })
     let tape = try Tape(of: [.tick(at: .zero)], through: rooms).swappingAnswers()
     let engine = try tape.replayed(by: rooms, as: .restore)
-    #expect(engine.rooms.order == "T1 T3 K1 K2 K3")
+    #expect(engine.rooms.order == "T1 T3 K1 K2 K3 M3 M2")
   }
 
   @Test func `lets an event be heard that answers what its writer does not hear now`() throws {
     // A candle closed, as if TickIngest had once listened to metrics.
     let tape = try ShortJournal.tape().forging(turn: 4) { $0.append($0[1]) }
     let engine = try tape.replayed(by: ScriptedRooms(), as: .restore)
-    #expect(engine.rooms.order.contains("T6 T7 K6 K7 K8 T9 K9"))
+    #expect(engine.rooms.order.contains("T6 T7 K6 K7 K8 M7 M8 T9 K9 M9"))
     #expect(engine.position.lastSequence == 13)
   }
 

@@ -9,12 +9,21 @@ struct ScriptedRooms: RoomSet {
   struct Hearing: Equatable, Sendable {
     let room: Room
     let sequence: UInt64
+
+    var letter: String {
+      switch room {
+      case .tickIngest: "T"
+      case .kernel: "K"
+      case .manifold: "M"
+      }
+    }
   }
 
   /// What TickIngest says of an input before anyone hears it.
   var judging: Answer = { _, _ in }
   var tickIngest: Answer = { _, _ in }
   var kernel: Answer = { _, _ in }
+  var manifold: Answer = { _, _ in }
   /// What the room of a timer says when it is due.
   var waking: @Sendable (InstrumentID, Timestamp, inout Outbox) -> Void = { _, _, _ in }
   private(set) var hearings: [Hearing] = []
@@ -24,12 +33,11 @@ struct ScriptedRooms: RoomSet {
   }
 
   mutating func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
-    // Two rooms tell all there is to tell of the order; the third is silent here.
-    if room != .manifold { hearings.append(Hearing(room: room, sequence: event.sequence)) }
+    hearings.append(Hearing(room: room, sequence: event.sequence))
     switch room {
     case .tickIngest: tickIngest(copy event, &outbox)
     case .kernel: kernel(copy event, &outbox)
-    case .manifold: return
+    case .manifold: manifold(copy event, &outbox)
     }
   }
 
@@ -39,9 +47,9 @@ struct ScriptedRooms: RoomSet {
     waking(instrument, at, &outbox)
   }
 
-  /// The hearings as `T3` (TickIngest heard event 3) and `K3` (KernelActor did).
+  /// The hearings as `T3` (TickIngest heard event 3), `K3` (KernelActor did) and `M3` (ManifoldActor).
   var order: String {
-    hearings.map { "\($0.room == .tickIngest ? "T" : "K")\($0.sequence)" }.joined(separator: " ")
+    hearings.map { "\($0.letter)\($0.sequence)" }.joined(separator: " ")
   }
 }
 

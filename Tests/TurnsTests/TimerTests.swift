@@ -98,7 +98,7 @@ import Turns
         kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } },
         waking: { $2.say(.closed($0.number)) }))
     try stage.run(.tick(at: .zero), .stop(at: .seconds(6)))
-    #expect(stage.engine.rooms.order == "T1 K1 T2 K2 K3")
+    #expect(stage.engine.rooms.order == "T1 K1 T2 K2 K3 M2 M3")
     let events = try stage.tape.events()
     #expect(events.map(\.cause) == [0, 0, 2, 0])
     #expect(events.map(\.at) == [0, 5, 5, 6].map { .seconds($0) })

@@ -77,7 +77,7 @@ package struct EmbeddedMarket: Sendable {
       base[index] = instrument.base.rawValue
       quote[index] = instrument.quote.rawValue
       price[index] = instrument.price
-      point[index] = instrument.facts.microsPerPoint
+      point[index] = instrument.facts.units.point
     }
     var seeds = SplitMix64(seed: seed)
     beats = SplitMix64(seed: seeds.next())

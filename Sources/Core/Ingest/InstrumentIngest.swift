@@ -4,8 +4,7 @@ import Market
 /// What TickIngest keeps of one instrument: its last accepted inputs and the open bucket.
 struct InstrumentIngest: Sendable {
   private var digits: Int
-  private var microsPerPoint: Int64
-  private var microsPerDeciPoint: Int64
+  private var units: PriceUnits
   /// Prices stay below 2^31 deci-points, so that no product of the kernel overflows.
   private var priceLimit: Int64
 
@@ -17,18 +16,15 @@ struct InstrumentIngest: Sendable {
   var counts = IngestCounts()
 
   init(digits: Int) {
-    var point: Int64 = 1_000_000
     self.digits = min(max(digits, 1), 5)
-    for _ in 0..<self.digits { point /= 10 }
-    self.microsPerPoint = point
-    self.microsPerDeciPoint = point / 10
-    self.priceLimit = (1 << 31) * (point / 10)
+    units = PriceUnits(digits: digits)
+    priceLimit = (1 << 31) * units.deciPoint
   }
 
   /// The first condition of section 2.2 that a quote fails.
   func fault(of tick: TickReceived, at stamp: Timestamp) -> TickFault? {
     guard let bid = tick.bid?.micros, let ask = tick.ask?.micros else { return .badNumber }
-    guard bid % microsPerPoint == 0, ask % microsPerPoint == 0 else { return .badNumber }
+    guard bid % units.point == 0, ask % units.point == 0 else { return .badNumber }
     guard bid > 0, ask > 0, bid < priceLimit, ask < priceLimit else { return .badPrice }
     guard ask >= bid else { return .crossed }
     guard stamp.nanoseconds >= lastTickAt else { return .outOfOrder }
@@ -39,8 +35,8 @@ struct InstrumentIngest: Sendable {
   func fault(of candle: CandleReceived) -> CandleFault? {
     guard let open = candle.open?.micros, let high = candle.high?.micros,
       let low = candle.low?.micros, let close = candle.close?.micros,
-      open % microsPerDeciPoint == 0, high % microsPerDeciPoint == 0,
-      low % microsPerDeciPoint == 0, close % microsPerDeciPoint == 0
+      open % units.deciPoint == 0, high % units.deciPoint == 0,
+      low % units.deciPoint == 0, close % units.deciPoint == 0
     else { return .badNumber }
     guard min(open, high, low, close) > 0, max(open, high, low, close) < priceLimit else {
       return .badPrice

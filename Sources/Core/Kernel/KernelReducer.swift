@@ -10,8 +10,8 @@ package import Market
 /// Source: metrics-kernel.md, sections 3 to 8.
 package struct KernelReducer: Reducer {
   fileprivate struct Desk: Sendable {
-    /// Millionths in one deci-point, the kernel's unit of price.
-    var microsPerDeciPoint: Int64
+    /// The kernel's unit of price, in millionths.
+    var deciPoint: Int64
     var kernel: InstrumentKernel
     /// The metrics of the candle before: the register that the next one continues.
     var lastMetrics: UInt64 = 0
@@ -54,7 +54,7 @@ package struct KernelReducer: Reducer {
       guard listing.instrument.index == desks.count else { return }
       desks.append(
         Desk(
-          microsPerDeciPoint: microsPerDeciPoint(digits: Int(listing.digits)),
+          deciPoint: PriceUnits(digits: Int(listing.digits)).deciPoint,
           kernel: InstrumentKernel(thresholds: thresholds)))
     default: return
     }
@@ -72,7 +72,7 @@ package struct KernelReducer: Reducer {
   private mutating func hear(_ tick: TickReceived, at stamp: Timestamp) {
     let index = tick.instrument.index
     guard index < desks.count, let bid = tick.bid, let ask = tick.ask else { return }
-    let unit = desks[index].microsPerDeciPoint
+    let unit = desks[index].deciPoint
     if let first = tick.firstMid {
       desks[index].kernel.tick(mid: first.micros / unit, at: stamp)
     }
@@ -84,7 +84,7 @@ package struct KernelReducer: Reducer {
   ) {
     let index = instrument.index
     guard index < desks.count, candle.barSeconds > 0, candle.barSeconds <= 604_800 else { return }
-    let unit = desks[index].microsPerDeciPoint
+    let unit = desks[index].deciPoint
     // A journal of other rules may hold prices that Ingest refuses today: none can be computed with.
     guard candle.fits(unit) else { return }
     let result = desks[index].kernel.candle(
@@ -119,24 +119,18 @@ struct CandlePrices: Sendable {
   var volume: Int64
 
   /// Whether the prices are in order and 1 to 2^31 - 1 deci-points.
-  func fits(_ microsPerDeciPoint: Int64) -> Bool {
-    low.micros >= microsPerDeciPoint && low <= min(open, close) && high >= max(open, close)
-      && high.micros / microsPerDeciPoint < 1 << 31
+  func fits(_ deciPoint: Int64) -> Bool {
+    low.micros >= deciPoint && low <= min(open, close) && high >= max(open, close)
+      && high.micros / deciPoint < 1 << 31
   }
-}
-
-private func microsPerDeciPoint(digits: Int) -> Int64 {
-  var unit: Int64 = 100_000
-  for _ in 0..<min(max(digits, 1), 5) { unit /= 10 }
-  return unit
 }
 
 extension KernelReducer: StateKeeping {
   package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     thresholds.archive(into: &archive)
-    let empty = Desk(microsPerDeciPoint: 1, kernel: InstrumentKernel(thresholds: thresholds))
+    let empty = Desk(deciPoint: 1, kernel: InstrumentKernel(thresholds: thresholds))
     archive.list("desks", &desks, of: empty, atMost: 65_536) { desk, archive in
-      archive.number("micros_per_deci_point", &desk.microsPerDeciPoint, in: 1...100_000)
+      archive.number("deci_point_micros", &desk.deciPoint, in: 1...100_000)
       archive.count("last_metrics", &desk.lastMetrics)
       desk.kernel.archive(into: &archive)
     }

@@ -25,10 +25,8 @@ package struct Instrument: Equatable, Sendable {
     self.digits = digits
   }
 
-  /// Millionths in one point (10^-digits): 10 for five digits, 1,000 for three.
-  package var microsPerPoint: Int64 { digits == 3 ? 1_000 : 10 }
-  /// Millionths in one deci-point (10^-(digits+1)), the kernel's unit.
-  package var microsPerDeciPoint: Int64 { microsPerPoint / 10 }
+  /// The steps in which its prices are counted.
+  package var units: PriceUnits { PriceUnits(digits: digits) }
 }
 
 extension Instrument {

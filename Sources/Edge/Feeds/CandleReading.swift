@@ -19,7 +19,7 @@ package struct CandleReading: Equatable, Sendable {
     self.granularity = granularity
     self.side = side
     self.spread = spread
-    microsPerPoint = instrument.microsPerPoint
+    microsPerPoint = instrument.units.point
   }
 
   /// For the first look at a file, which asks for stamps only.

@@ -46,6 +46,6 @@ package struct InstrumentCandles: Equatable, Sendable {
   /// The told spread in pips, for people: `1.2`. nil where none was told.
   package var spreadPips: String? {
     guard case .spread(let spread) = quotes else { return nil }
-    return decimal(spread.micros / instrument.microsPerPoint, places: 1)
+    return decimal(spread.micros / instrument.units.point, places: 1)
   }
 }

@@ -14,6 +14,8 @@ package struct Explanation: Sendable {
   package let event: Fact
   /// From the event's cause back to the input of its turn.
   package let causes: [Fact]
+  /// Whether the event is itself the input that its turn began with.
+  package var isInput: Bool { causes.isEmpty && !beganWithTimer }
   /// Whether the turn began with a timer and not with an input.
   package let beganWithTimer: Bool
   /// The facts that the event and its causes used, from earlier turns, newest first.

@@ -10,6 +10,12 @@ package struct JournalDifference: Sendable {
     package let at: Timestamp
     package let sentences: [String]
     package let events: [RecordedEvent]
+    fileprivate let history: JournalHistory
+
+    /// The name of the instrument that an event of this side speaks of.
+    package func instrument(_ recorded: RecordedEvent) -> String {
+      recorded.instrument.map(history.name) ?? "none"
+    }
   }
 
   /// Content turns that are the same in both, from the beginning.
@@ -44,7 +50,8 @@ package struct JournalDifference: Sendable {
   private static func side(
     _ turn: ContentTurns.Turn, _ log: any EventLog, _ path: String
   ) throws -> Side {
-    let narrator = Narrator(try JournalHistory.read(log, path: path))
+    let history = try JournalHistory.read(log, path: path)
+    let narrator = Narrator(history)
     var sentences: [String] = []
     var events: [RecordedEvent] = []
     try RecordedEvents.forEach(
@@ -56,7 +63,7 @@ package struct JournalDifference: Sendable {
     }
     return Side(
       firstSequence: turn.firstSequence, at: events.first?.event.at ?? .zero, sentences: sentences,
-      events: events)
+      events: events, history: history)
   }
 }
 

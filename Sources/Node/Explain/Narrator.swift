@@ -34,7 +34,7 @@ package struct Narrator: Sendable {
     case .manifoldDayClosed(let place): dayClosed(texts[place])
     case .runStarted(let place): started(texts[place], texts)
     case .runStopped(let stop):
-      "Opening \(stop.opening) of the journal ended in good order (\(stop.reason.name)), by our clock at \(stop.wallClock)."
+      "Opening \(stop.opening) of the journal ended, by our clock at \(stop.wallClock): \(stop.reason.words)."
     case .instrumentListed(let listing):
       "\(text(listing.name, texts)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
     case .feedOpened(let feed):
@@ -47,7 +47,7 @@ package struct Narrator: Sendable {
   private func quote(_ tick: TickReceived, _ event: borrowing Event) -> String {
     var spread = ""
     if let bid = tick.bid, let ask = tick.ask, ask >= bid {
-      let pip = microsPerPip(tick.instrument)
+      let pip = PriceUnits(digits: digits(tick.instrument)).pip
       spread =
         ", spread \(decimal(roundedDivision((ask.micros - bid.micros) * 10, by: pip), places: 1)) pips"
     }
@@ -68,19 +68,31 @@ package struct Narrator: Sendable {
       + "\(price(metrics.price, metrics.instrument)) (\(step(metrics))). "
     guard metrics.ready else {
       return head
-        + "Only \(metrics.pairs) of the 32 pairs of moves it needs are known, so nothing may act on it: "
-        + "\(metrics.state.name), \(metrics.band.name)."
+        + "Only \(metrics.pairs) of the 32 pairs of moves it needs are known, so nothing may act on it. "
+        + "State \(metrics.state.name), band \(metrics.band.name)."
     }
-    let evidence = roundedDivision(metrics.evidenceQ32 / 4_294_967 * 10, by: 1_000)
     return head
       + "Over the last \(metrics.pairs) pairs of moves: coherence \(ratio(metrics.coherence)) \(leaning(metrics.bias)) "
-      + "(a fair coin has 0.106), stability \(ratio(metrics.stability)) (coin 0.500), "
-      + "entropy \(ratio(metrics.entropy)) (coin 0.977), "
-      + "rupture \(metrics.ruptureDefined ? ratio(metrics.rupture) : "not defined yet") (coin 0.158), "
-      + "evidence \(decimal(evidence, places: 1)) bits (coin 1.5). State \(metrics.state.name), "
-      + "band \(metrics.band.name), \(counted(metrics.generation, "move")) out of flux. "
-      + "The run is \(counted(Int64(metrics.runAge), "move")) old and ends with the next one with probability "
-      + "\(ratio(metrics.lambdaHazard)). Deviation \(decimal(roundedDivision(metrics.sigmaEff, by: 1_000), places: 4)) % a bar."
+      + "(a fair coin has \(FairCoin.coherence)), stability \(ratio(metrics.stability)) (coin \(FairCoin.stability)), "
+      + "entropy \(ratio(metrics.entropy)) bits (coin \(FairCoin.entropy)), "
+      + "rupture \(metrics.ruptureDefined ? ratio(metrics.rupture) : "not defined yet") (coin \(FairCoin.rupture)), "
+      + "evidence \(evidenceBits(metrics.evidenceQ32, places: 2)) bits (coin \(FairCoin.evidence)). "
+      + "State \(metrics.state.name) (a coin: \(FairCoin.share(of: metrics.state)) times in 100), "
+      + "band \(metrics.band.name)\(age(metrics)). "
+      + "\(run(metrics)); the next one turns with probability \(ratio(metrics.lambdaHazard)) (coin \(FairCoin.hazard)). "
+      + "A bar moves by \(decimal(roundedDivision(metrics.sigmaEff, by: 1_000), places: 4)) %, as a standard deviation."
+  }
+
+  private func run(_ metrics: MetricsComputed) -> String {
+    switch metrics.runAge {
+    case 0, 1: "The last move turned"
+    case 64...: "The last 64 moves or more went the same way"
+    default: "The last \(metrics.runAge) moves went the same way"
+    }
+  }
+
+  private func age(_ metrics: MetricsComputed) -> String {
+    metrics.state == .flux ? "" : ", out of flux for \(counted(metrics.generation, "move"))"
   }
 
   private func started(_ start: RunStarted, _ texts: borrowing ByteBuffer) -> String {
@@ -97,15 +109,15 @@ package struct Narrator: Sendable {
       ? "in the last 24 hours it had not been seen in another window"
       : "in the last 24 hours it was seen in \(counted(signal.echoCount, "other window"))"
     return "The manifold noted a signal of \(name(signal.instrument)) as of \(clock(signal.asOf)): "
-      + "signature \(text(signal.signature, texts)), seen \(counted(signal.count1h, "time")) within the hour "
+      + "signature \(text(signal.signature, texts)), seen \(times(signal.count1h)) within the hour "
       + "(windows that overlap count too); \(echo). State \(signal.state.name), band \(signal.band.name)."
   }
 
   private func dayClosed(_ day: ManifoldDayClosed) -> String {
     "The manifold closed the day \(day.day.text.prefix(10)) of \(name(day.instrument)): "
       + "\(counted(day.count, "candle")), \(counted(day.signals, "signal")), "
-      + "\(decimal(day.lambda.micros, places: 6)) breaks of direction a minute, deviation "
-      + "\(decimal(roundedDivision(day.sigmaEff, by: 1_000), places: 4)) % a bar. Its document has "
+      + "\(decimal(day.lambda.micros, places: 6)) breaks of direction a minute, a bar moved by "
+      + "\(decimal(roundedDivision(day.sigmaEff, by: 1_000), places: 4)) %, as a standard deviation. Its document has "
       + "\(day.textBytes) bytes, SHA-256 \(day.textSha256)."
   }
 
@@ -119,7 +131,7 @@ package struct Narrator: Sendable {
       case .reset: "after a long gap, everything was cleared"
       }
     guard metrics.step == .contiguous || metrics.step == .shortGap else { return compared }
-    guard let symbol = metrics.symbol else { return compared + ", flat: no move" }
+    guard let symbol = metrics.symbol else { return compared + ", no move" }
     return compared + (symbol & 4 != 0 ? ", up" : ", down")
   }
 
@@ -148,6 +160,8 @@ package struct Narrator: Sendable {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
+  private func times(_ count: Int64) -> String { count == 1 ? "once" : "\(count) times" }
+
   private func bar(_ seconds: Int64) -> String {
     seconds % 3_600 == 0
       ? "\(seconds / 3_600)-hour"
@@ -172,10 +186,6 @@ package struct Narrator: Sendable {
 
   private func digits(_ instrument: InstrumentID) -> Int {
     instrument.index < history.instruments.count ? history.instruments[instrument.index].digits : 5
-  }
-
-  private func microsPerPip(_ instrument: InstrumentID) -> Int64 {
-    digits(instrument) == 3 ? 10_000 : 100
   }
 
   /// `2014-05-09 20:59 UTC`, with seconds where there are any.

@@ -10,7 +10,9 @@ package struct JournalStatistics: Sendable {
   package private(set) var frameBytes: Int64 = 0
   /// Bytes of `data.mdb` as the file system allots them.
   package private(set) var fileBytes: Int64 = 0
-  package private(set) var firstAt = Timestamp.zero
+  /// Time of the first turn that is not the node's own, whose opening comes before any time is known;
+  /// nil while there is none.
+  package private(set) var firstAt: Timestamp?
   package private(set) var lastAt = Timestamp.zero
   /// How many events there are of each kind, in the order of their numbers.
   package private(set) var kinds: [(kind: EventKind, count: Int64)]
@@ -25,8 +27,10 @@ package struct JournalStatistics: Sendable {
           kinds[place].count += 1
         }
       }
+      if firstAt == nil, !turn.frames[0].flags.isNode {
+        firstAt = Timestamp.zero.adding(nanoseconds: turn.frames[0].atDelta)
+      }
       guard turn.header.firstSequence != lastPage else { return true }
-      if lastPage == 0 { firstAt = turn.header.firstAt }
       lastPage = turn.header.firstSequence
       lastAt = turn.header.lastAt
       pages += 1

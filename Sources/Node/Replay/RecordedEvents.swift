@@ -9,6 +9,8 @@ package struct RecordedEvent: Sendable {
   package let version: EventVersion
   /// Sequences of the facts that the decision used.
   package let because: [UInt64]
+  /// The same as stored: how many content events back each stands.
+  package let distances: [UInt64]
   package let fields: [ReadableField]
   /// The instrument it speaks of, if it names one.
   package let instrument: InstrumentID?
@@ -32,57 +34,33 @@ package enum RecordedEvents {
     in log: any EventLog, path: String, from: UInt64, to: UInt64,
     _ body: (RecordedEvent) throws -> Bool
   ) throws {
-    var places = NodePlaces()
-    var at: Timestamp?
-    var contentAt = Timestamp.zero
-    var page: UInt64 = 0
+    var position = JournalPosition()
     var texts = ByteBuffer()
     // Distances to facts are counted in content, so the node's own events before must be known.
     try JournalWalk.turns(of: log, path: path) { turn in
-      if turn.header.firstSequence != page {
-        page = turn.header.firstSequence
-        at = turn.header.atBefore
-        contentAt = turn.header.contentAtBefore
-      }
       let isNode = turn.frames[0].flags.isNode
-      let time = (isNode ? at ?? .zero : contentAt).adding(nanoseconds: turn.frames[0].atDelta)
-      at = time
-      if isNode { places.add(turn.firstSequence, turn.frames.count) } else { contentAt = time }
+      let origin = isNode ? position.at : position.contentAt
+      let time = origin.adding(nanoseconds: turn.frames[0].atDelta)
+      // Of the open turn nothing is taken in yet: an event of the node counts facts as others do.
+      defer { position.advance(events: turn.frames.count, at: time, isNode: isNode) }
       for (offset, frame) in turn.frames.enumerated() {
         let sequence = turn.firstSequence + UInt64(offset)
         guard sequence <= to else { return false }
         guard sequence >= from else { continue }
         texts.removeAll()
         let event = try frame.event(in: turn.bytes, sequence: sequence, at: time, texts: &texts)
+        let own = position.contentOrdinal(of: sequence)
+        let distances = frame.becauseDistances(in: turn.bytes)
         let recorded = RecordedEvent(
           event: event, version: frame.version,
-          because: frame.becauseDistances(in: turn.bytes).map {
-            places.sequence(sequence, minus: $0)
-          },
+          because: distances.map { position.sequence(ofContent: own - min(own, $0)) },
+          distances: distances,
           fields: event.body.readable(texts: texts),
           instrument: event.body.instrument(texts: texts), texts: [UInt8](texts.bytes))
         guard try body(recorded) else { return false }
       }
       return true
     }
-  }
-}
-
-/// Where the node's own events stand, so that distances counted in content can be followed.
-struct NodePlaces {
-  private var sequences: [UInt64] = []
-
-  mutating func add(_ first: UInt64, _ count: Int) {
-    for offset in 0..<UInt64(count) { sequences.append(first + offset) }
-  }
-
-  /// The content event that stands `distance` content events before a content event.
-  func sequence(_ sequence: UInt64, minus distance: UInt64) -> UInt64 {
-    var place = sequence - min(sequence, distance)
-    for node in sequences.reversed() where node < sequence && node >= place {
-      place -= min(place, 1)
-    }
-    return place
   }
 }
 

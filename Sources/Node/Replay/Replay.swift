@@ -14,6 +14,7 @@ package struct ReplayReport: Sendable {
   package var counts = ReplayCounts()
   /// Events decided again and compared.
   package var verified: UInt64 { counts.verified }
+  /// After the last page that was replayed to its end.
   package var contentDigest = Digest256.zero
   package var difference: Difference?
   /// The first snapshot whose state is another one.
@@ -54,7 +55,9 @@ package enum Replay {
     try replay(
       log, path, &engine, &report.history, from: from, through: to, counts: &report.counts
     ) { header, engine, history in
-      report.contentDigest = header.contentHead
+      if engine.position.lastSequence == header.lastSequence {
+        report.contentDigest = header.contentHead
+      }
       progress(engine.position.lastSequence)
       for record in records where record.sequence == engine.position.lastSequence {
         report.snapshots += 1

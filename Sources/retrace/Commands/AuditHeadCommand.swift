@@ -18,16 +18,15 @@ struct AuditHeadCommand: Command {
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
-    json = arguments.has("json")
+    (journal, json) = try arguments.journal()
   }
 
   func run() throws -> ExitStatus {
     let report = try JournalVerifier.verify(journal)
     guard report.isGood, let id = report.journal, report.events > 0 else {
-      Console.error(
-        "retrace: no head was printed: \(report.problem ?? "the journal holds no event yet"). "
-          + "Nothing was changed. Run `retrace audit verify \(journal)`.")
+      Refusal.tell(
+        "no head was printed: \(report.problem ?? "the journal holds no event yet"). "
+          + "Nothing was changed. Run `retrace audit verify \(journal)`.", json: json)
       return report.needsNewer ? .unknown : .no
     }
     let line = HeadLine(

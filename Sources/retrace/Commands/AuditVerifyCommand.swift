@@ -28,8 +28,7 @@ struct AuditVerifyCommand: Command {
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
-    json = arguments.has("json")
+    (journal, json) = try arguments.journal()
     guard let line = arguments.value("head") else {
       head = nil
       return

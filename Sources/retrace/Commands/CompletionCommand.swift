@@ -3,8 +3,10 @@ struct CompletionCommand: Command {
   static let name = ["completion"]
   static let summary = "Print the completion of commands and options for bash or zsh"
   static let usage = "retrace completion bash|zsh"
-  static let details =
-    "Add the line of the example to the shell's start file. Exit status: 0 printed; 2 unknown shell."
+  static let details = """
+    Add the line of the example to the shell's start file. Completes commands, and options once a dash is \
+    typed; everything else is completed as file names. Exit status: 0 printed; 2 unknown shell.
+    """
   static let examples = ["source <(retrace completion bash)", "source <(retrace completion zsh)"]
   static let options: [Option] = []
 
@@ -31,31 +33,32 @@ struct CompletionCommand: Command {
       let members = Boot.commands.filter { $0.name[0] == first }
       let seconds = members.compactMap { $0.name.count > 1 ? $0.name[1] : nil }
       if seconds.isEmpty {
-        cases.append("    \(first)) words=\"\(options(members[0]))\" ;;")
+        cases.append("    \(first)) options=\"\(options(members[0]))\" ;;")
       } else {
         cases.append("    \(first)) words=\"\(seconds.joined(separator: " "))\" ;;")
         for member in members {
           cases.append(
-            "    \"\(member.name.joined(separator: " "))\") words=\"\(options(member))\" ;;")
+            "    \"\(member.name.joined(separator: " "))\") options=\"\(options(member))\" ;;")
         }
       }
     }
     return """
       _retrace() {
-        local word="${COMP_WORDS[COMP_CWORD]}" words=""
+        local word="${COMP_WORDS[COMP_CWORD]}" words="" options=""
         local command="${COMP_WORDS[1]}"
         if [ "$COMP_CWORD" -eq 1 ]; then
           words="\(firsts.joined(separator: " "))"
+          options="--help --version"
         else
-          case "${COMP_WORDS[1]}" in \(groups(firsts))) [ "$COMP_CWORD" -gt 2 ] && command="$command ${COMP_WORDS[2]}" ;; esac
+          case "$command" in \(groups(firsts))) [ "$COMP_CWORD" -gt 2 ] && command="$command ${COMP_WORDS[2]}" ;; esac
           case "$command" in
       \(cases.joined(separator: "\n"))
           esac
         fi
+        case "$word" in -*) words="$options" ;; esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
-        case "$word" in -*) ;; *) COMPREPLY+=($(compgen -f -- "$word")) ;; esac
       }
-      complete -F _retrace retrace
+      complete -o default -F _retrace retrace
       """
   }
 

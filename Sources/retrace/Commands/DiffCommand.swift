@@ -39,7 +39,13 @@ struct DiffCommand: Command {
       try SyntheticText.announce(first, path: left)
       if !sameFolder { try SyntheticText.announce(second, path: right) }
     }
-    Console.print(json ? jsonText(found) : text(found))
+    guard json else {
+      Console.print(text(found))
+      return found.isNone ? .done : .no
+    }
+    let titles = try SyntheticText.titles(first, path: left)
+    let others = sameFolder ? [] : try SyntheticText.titles(second, path: right)
+    Console.print(jsonText(found, titles + others.filter { !titles.contains($0) }))
     return found.isNone ? .done : .no
   }
 
@@ -50,18 +56,23 @@ struct DiffCommand: Command {
   private func text(_ found: JournalDifference) -> String {
     guard !found.isNone else {
       return
-        "The same: all \(grouped(found.commonTurns)) turns of both journals are equal, byte for byte."
+        "The same: all \(grouped(found.commonTurns)) turns of both journals are equal, byte for byte. "
+        + "The node's own events, such as openings, were not compared."
     }
-    var lines = [
-      "\(found.commonTurns == 0 ? "They differ from the first turn on." : "They differ: the first \(grouped(found.commonTurns)) turns are equal, the next one is not.")"
-    ]
+    var lines = [headline(found)]
     lines += side("A", left, found.left) + side("B", right, found.right)
     lines += fieldDifferences(found)
     return lines.joined(separator: "\n")
   }
 
+  private func headline(_ found: JournalDifference) -> String {
+    guard found.commonTurns > 0 else { return "They differ from the first turn on." }
+    let end = found.left == nil || found.right == nil ? "then one ends" : "the next one is not"
+    return "They differ: the first \(grouped(found.commonTurns)) turns are equal, \(end)."
+  }
+
   private func side(_ letter: String, _ path: String, _ side: JournalDifference.Side?) -> [String] {
-    guard let side else { return ["", "\(letter)  \(path) ends there."] }
+    guard let side else { return ["", "\(letter)  \(path) has ended."] }
     return ["", "\(letter)  \(path), from event \(grouped(side.firstSequence)), at \(side.at)"]
       + zip(side.events, side.sentences).map {
         "  \(grouped($0.event.sequence))  \($0.event.body.kind.name)\n    \($1)"
@@ -75,33 +86,64 @@ struct DiffCommand: Command {
       if a.event.body.kind != b.event.body.kind {
         return ["", "A says \(a.event.body.kind.name) where B says \(b.event.body.kind.name)."]
       }
-      var lines = zip(a.fields, b.fields).filter { $0 != $1 }.map {
-        "  \($0.name): A \($0.text ?? "(absent)"), B \($1.text ?? "(absent)")"
+      let (ours, theirs) = (facts(a, of: left), facts(b, of: right))
+      let others = theirs.filter { fact in !ours.contains { $0.name == fact.name } }
+      let rows = (ours + others).map(\.name).compactMap { name in
+        let (a, b) = (text(name, in: ours), text(name, in: theirs))
+        return a == b ? nil : "  \(name): A \(a), B \(b)"
       }
-      if a.event.at != b.event.at { lines.insert("  at: A \(a.event.at), B \(b.event.at)", at: 0) }
-      if a.event.isInput,
-        (a.event.source, a.event.position) != (b.event.source, b.event.position)
-      {
-        lines.append(
-          "  origin: A row \(a.event.position) of source \(a.event.source), B row \(b.event.position) of source \(b.event.source)"
-        )
-      }
-      if !lines.isEmpty {
-        return ["", "The first event that differs is \(a.event.body.kind.name):"] + lines
+      guard rows.isEmpty else {
+        return ["", "The first event that differs is \(a.event.body.kind.name):"] + rows
       }
     }
     return [
       "",
-      "One turn has more events than the other: A \(left.events.count), B \(right.events.count).",
+      "One turn goes on where the other has ended: A has \(left.events.count), B "
+        + "\(right.events.count) events in it.",
     ]
   }
 
-  private func jsonText(_ found: JournalDifference) -> String {
+  private typealias Facts = [(name: String, text: String)]
+
+  private func text(_ name: String, in facts: Facts) -> String {
+    facts.first { $0.name == name }?.text ?? "(absent)"
+  }
+
+  /// All that is compared of an event, as people name it. What it refers to is told by how far back it
+  /// stands, since the same turn has other numbers in another journal.
+  private func facts(_ recorded: RecordedEvent, of side: JournalDifference.Side) -> Facts {
+    let event = recorded.event
+    var facts = [(name: "at", text: "\(event.at)")]
+    if event.isInput {
+      facts += [
+        (name: "stamp", text: "\(event.occurredAt)"),
+        (name: "origin", text: "row \(event.position) of source \(event.source)"),
+        (name: "principal", text: "\(event.principal)"),
+      ]
+    }
+    facts += recorded.fields.map { field in
+      let isName = field.name == "instrument"
+      return (
+        name: field.name,
+        text: isName ? side.instrument(recorded) : field.text ?? "(absent)"
+      )
+    }
+    facts.append((name: "version", text: "\(recorded.version.major).\(recorded.version.minor)"))
+    if event.cause > 0 {
+      facts.append((name: "cause", text: "\(event.sequence - event.cause) events before"))
+    }
+    let used = recorded.distances.map { "\($0)" }.joined(separator: ", ")
+    if !used.isEmpty { facts.append((name: "rests on", text: "events \(used) before")) }
+    return facts
+  }
+
+  private func jsonText(_ found: JournalDifference, _ synthetic: [String]) -> String {
     var object = JSON()
     object.add("identical", found.isNone)
     object.add("common_turns", found.commonTurns)
     object.add("a", found.left.map(sideJSON))
     object.add("b", found.right.map(sideJSON))
+    object.add(synthetic: synthetic)
     return object.text
   }
 

@@ -38,8 +38,8 @@ struct DoctorCommand: Command {
     if let journal, !JournalFolder(path: journal).exists {
       throw JournalError.notFound(path: journal)
     }
-    var checks = [addressSpace(), clock(), disk(), openFiles()]
-    if let journal { checks += journalChecks(journal) }
+    let (found, history) = journal.map(journalChecks) ?? ([], nil)
+    let checks = [addressSpace(), clock(), disk(), openFiles()] + found
     let isWell = checks.allSatisfy(\.isGood)
     if json {
       var object = JSON()
@@ -48,10 +48,12 @@ struct DoctorCommand: Command {
         var part = JSON()
         part.add("ok", check.isGood)
         part.add("finding", check.finding)
-        object.add(check.name, part)
+        object.add(String(check.name.map { $0 == " " ? "_" : $0 }), part)
       }
+      object.add(synthetic: history?.synthetic ?? [])
       Console.print(object.text)
     } else {
+      if let note = SyntheticText.line(history?.synthetic ?? []) { Console.print(note) }
       let width = checks.map(\.name.count).max() ?? 0
       for check in checks {
         let gap = String(repeating: " ", count: width - check.name.count + 2)
@@ -124,7 +126,8 @@ struct DoctorCommand: Command {
         : "only \(limit.rlim_cur) are allowed: raise the limit (ulimit -n)")
   }
 
-  private func journalChecks(_ path: String) -> [Check] {
+  /// - Returns: What was found, and what the journal says of itself where its bytes are sound.
+  private func journalChecks(_ path: String) -> (checks: [Check], history: JournalHistory?) {
     let folder = JournalFolder(path: path)
     var checks = [
       Check(
@@ -143,19 +146,22 @@ struct DoctorCommand: Command {
           name: "bytes", isGood: report.isGood,
           finding: report.problem.map { "\($0). Run `retrace audit verify \(path)`." }
             ?? "\(grouped(report.events)) events are sound"))
+      guard report.isGood else { return (checks, nil) }
       let log = try LMDBEventLog.openForReading(path)
       defer { log.close() }
       let history = try JournalHistory.read(log, path: path)
-      let others = history.openings.map(\.rulesVersion).filter { $0 != rulesVersion }
-      checks.append(
-        Check(
-          name: "rules", isGood: others.isEmpty,
-          finding: others.isEmpty
-            ? "written under rules version \(rulesVersion), this program's: replay is a proof"
-            : "written in part under other rules versions: replay is a comparison, not a proof"))
+      return (checks + [rules(history)], history)
     } catch {
-      checks.append(Check(name: "bytes", isGood: false, finding: "\(error)"))
+      return (checks + [Check(name: "bytes", isGood: false, finding: "\(error)")], nil)
     }
-    return checks
+  }
+
+  private func rules(_ history: JournalHistory) -> Check {
+    let isOurs = history.openings.allSatisfy { $0.rulesVersion == rulesVersion }
+    return Check(
+      name: "rules", isGood: isOurs,
+      finding: isOurs
+        ? "written under rules version \(rulesVersion), this program's: replay is a proof"
+        : "written in part under other rules versions: replay is a comparison, not a proof")
   }
 }

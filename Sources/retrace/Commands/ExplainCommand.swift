@@ -12,7 +12,7 @@ struct ExplainCommand: Command {
   static let details = """
     With --at, the newest thing the rooms said of the instrument at or before that instant. Numbers come \
     with units, metrics with the value a fair coin would have. Exit status: 0 told; 1 there is no such \
-    event; 2 could not read.
+    event; 2 could not read, or the journal has no such instrument.
     """
   static let examples = [
     "retrace explain journal/runs/may 52310",
@@ -56,65 +56,85 @@ struct ExplainCommand: Command {
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
+    let history = try JournalHistory.read(log, path: journal)
     var sequence: UInt64 = 0
     switch wanted {
     case .event(let number): sequence = number
     case .newest(let instrument, let at):
+      guard history.instruments.contains(where: { $0.name == instrument }) else {
+        let known = history.instruments.map(\.name).joined(separator: ", ")
+        throw UsageError(
+          "The journal lists no instrument `\(instrument)`, only \(known). Nothing was printed.")
+      }
       sequence = try Explanation.newest(of: instrument, at: at, in: log, path: journal)
       if sequence == 0 {
-        Console.error(
-          "retrace: until \(at) no room had said anything of \(instrument) in \(journal). "
-            + "`retrace journal stat \(journal)` tells its instruments and times.")
+        Refusal.tell(
+          "Up to \(at) no room had said anything of \(instrument) in \(journal). "
+            + "`retrace journal stat \(journal)` tells its times.", json: json)
         return .no
       }
     }
     guard let found = try Explanation.of(sequence, in: log, path: journal) else {
-      Console.error(
-        "retrace: \(journal) has no event \(sequence). `retrace journal stat \(journal)` tells how many there are."
-      )
+      Refusal.tell(
+        "\(journal) has no event \(sequence): its events are 1 to \(history.events). Nothing was printed.",
+        json: json)
       return .no
     }
-    if !json { try SyntheticText.announce(log, path: journal) }
-    Console.print(json ? jsonText(found) : text(found))
+    if !json, let note = SyntheticText.line(history.synthetic) { Console.print(note) }
+    Console.print(json ? jsonText(found, history.synthetic) : text(found))
     return .done
   }
 
   private func text(_ found: Explanation) -> String {
+    // The opening of a journal comes before any quote has told the time.
+    let time = found.event.at == .zero ? "before the first quote" : "at \(found.event.at)"
     var lines = [
-      "Event \(grouped(found.event.sequence)), \(found.event.kind.name), at \(found.event.at)", "",
+      "Event \(grouped(found.event.sequence)), \(found.event.kind.name), \(time)", "",
       "  \(found.event.sentence)",
     ]
     if !found.causes.isEmpty {
       lines += ["", "It was said on hearing"]
       lines += found.causes.map(line)
     }
-    lines.append("")
-    lines.append(
-      found.beganWithTimer
-        ? "It all began with a timer: a candle closes two seconds after its bar ends, if no later quote closed it before."
-        : found.event.sequence == (found.causes.last ?? found.event).sequence
-          ? "It is an input: it came from outside, nothing in the journal caused it."
-          : "It all began with that input, which came from outside.")
+    lines += ["", origin(found)]
     if !found.used.isEmpty {
       lines += ["", "It rests on"]
       lines += found.used.map(line)
     }
+    let number = found.event.sequence
     lines += [
       "",
-      "Decide it again: retrace replay \(journal) --from \(found.event.sequence) --to \(found.event.sequence)",
+      found.isInput
+        ? "See what follows it: retrace journal dump \(journal) --from \(number) --to \(number + 5)"
+        : "Decide it again: retrace replay \(journal) --from \(number) --to \(number)",
     ]
     return lines.joined(separator: "\n")
+  }
+
+  private func origin(_ found: Explanation) -> String {
+    if found.event.kind.isNode {
+      return "The node wrote it about itself: no quote caused it."
+    }
+    if found.beganWithTimer {
+      return
+        "\(found.causes.isEmpty ? "It" : "It all") began with a timer: a candle closes two seconds after its bar ends, if no later quote "
+        + "closed it before."
+    }
+    return found.isInput
+      ? "It is an input: it came from outside, nothing in the journal caused it."
+      : "It all began with that input, which came from outside."
   }
 
   private func line(_ fact: Explanation.Fact) -> String {
     "  \(grouped(fact.sequence))  \(fact.kind.name)\n    \(fact.sentence)"
   }
 
-  private func jsonText(_ found: Explanation) -> String {
+  private func jsonText(_ found: Explanation, _ synthetic: [String]) -> String {
     var object = fact(found.event)
     object.add("causes", raw: "[\(found.causes.map { fact($0).text }.joined(separator: ","))]")
     object.add("began_with_timer", found.beganWithTimer)
     object.add("used", raw: "[\(found.used.map { fact($0).text }.joined(separator: ","))]")
+    object.add(synthetic: synthetic)
     return object.text
   }
 

@@ -28,24 +28,15 @@ struct JournalDumpCommand: Command {
   private let journal: String
   private let kinds: [EventKind]
   private let instrument: String?
-  private let from: UInt64
-  private let to: UInt64
+  private let range: ClosedRange<UInt64>
 
   init(_ arguments: Arguments) throws(UsageError) {
     journal = try arguments.onlyWord("the journal's folder")
     var kinds: [EventKind] = []
-    for name in arguments.all("kind") {
-      guard let kind = EventKind.allCases.first(where: { $0.name == name }) else {
-        let known = EventKind.allCases.map(\.name).joined(separator: ", ")
-        throw UsageError("There is no kind `\(name)`. Known: \(known). Nothing was done.")
-      }
-      kinds.append(kind)
-    }
+    for name in arguments.all("kind") { kinds.append(try Arguments.kind(name)) }
     self.kinds = kinds
     instrument = arguments.value("instrument")
-    from = try arguments.number("from", in: 1...UInt64.max) ?? 1
-    to = try arguments.number("to", in: 1...UInt64.max) ?? .max
-    guard from <= to else { throw UsageError("--to is before --from. Nothing was done.") }
+    range = try arguments.events()
   }
 
   func run() throws -> ExitStatus {
@@ -57,8 +48,11 @@ struct JournalDumpCommand: Command {
         "The journal lists no instrument `\(instrument)`, only \(names.listed.joined(separator: ", ")). "
           + "Nothing was printed.")
     }
+    try SyntheticText.warn(log, path: journal)
     var lines = ""
-    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { event in
+    try RecordedEvents.forEach(
+      in: log, path: journal, from: range.lowerBound, to: range.upperBound
+    ) { event in
       guard kinds.isEmpty || kinds.contains(event.event.body.kind) else { return true }
       let named = event.instrument.map { names[$0] }
       guard instrument == nil || named == instrument else { return true }

@@ -1,5 +1,4 @@
 import Events
-import Glibc
 import Journal
 import Market
 import Node
@@ -11,8 +10,10 @@ struct JournalExportCommand: Command {
   static let usage =
     "retrace journal export DIR [--format jsonl|csv] [--kind NAME] [--from SEQ] [--to SEQ] [--output FILE]"
   static let details = """
-    CSV needs one --kind: its columns are seq, at, occurred_at, instrument and the kind's fields by their \
-    stored names; an absent field is empty. A file that exists is not overwritten. \
+    CSV needs one --kind: its columns are seq, at, occurred_at (of inputs), instrument and the kind's fields \
+    by their stored names; an absent field is empty. `retrace schema KIND` tells their units. A file that \
+    exists is not overwritten, and a new one gets its name when it is whole. Of synthetic quotes it says so \
+    on standard error. \
     Exit status: 0 written; 2 could not read or write.
     """
   static let examples = [
@@ -30,8 +31,7 @@ struct JournalExportCommand: Command {
   private let journal: String
   private let isCSV: Bool
   private let kind: EventKind?
-  private let from: UInt64
-  private let to: UInt64
+  private let range: ClosedRange<UInt64>
   private let output: String?
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -41,20 +41,11 @@ struct JournalExportCommand: Command {
     case "csv": isCSV = true
     default: throw UsageError("--format is jsonl or csv. Nothing was done.")
     }
-    if let name = arguments.value("kind") {
-      guard let found = EventKind.allCases.first(where: { $0.name == name }) else {
-        throw UsageError(
-          "There is no kind `\(name)`: `retrace schema` lists them. Nothing was done.")
-      }
-      kind = found
-    } else {
-      kind = nil
-    }
+    kind = try arguments.value("kind").map(Arguments.kind)
     guard !isCSV || kind != nil else {
       throw UsageError("CSV has one kind of row: name it with --kind. Nothing was done.")
     }
-    from = try arguments.number("from", in: 1...UInt64.max) ?? 1
-    to = try arguments.number("to", in: 1...UInt64.max) ?? .max
+    range = try arguments.events()
     output = arguments.value("output")
   }
 
@@ -62,68 +53,38 @@ struct JournalExportCommand: Command {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
     let names = try InstrumentNames(log, path: journal)
-    let sink = try Sink(output)
-    var hasHeader = false
-    try RecordedEvents.forEach(in: log, path: journal, from: from, to: to) { recorded in
+    var output = try OutputFile(output, replaces: false)
+    try SyntheticText.warn(log, path: journal)
+    if isCSV, let kind { try output.line(CSVRow.header(kind).utf8) }
+    try RecordedEvents.forEach(
+      in: log, path: journal, from: range.lowerBound, to: range.upperBound
+    ) { recorded in
       guard kind == nil || recorded.event.body.kind == kind else { return true }
       let instrument = recorded.instrument.map { names[$0] }
-      if isCSV {
-        if !hasHeader { sink.write(CSVRow.header(recorded)) }
-        hasHeader = true
-        sink.write(CSVRow.line(recorded, instrument: instrument))
-      } else {
-        sink.write(EventJSON.line(recorded, instrument: instrument))
-      }
+      let line =
+        isCSV
+        ? CSVRow.line(recorded, instrument: instrument)
+        : EventJSON.line(recorded, instrument: instrument)
+      try output.line(line.utf8)
       return true
     }
-    sink.close()
+    try output.finish()
     return .done
-  }
-
-  /// Standard output, or a file that was not there before.
-  private final class Sink {
-    private let descriptor: Int32
-    private var waiting = ""
-
-    init(_ path: String?) throws(UsageError) {
-      guard let path else {
-        descriptor = 1
-        return
-      }
-      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else {
-        throw UsageError(
-          "\(path) cannot be made: \(String(cString: strerror(errno))). Nothing was written.")
-      }
-    }
-
-    func write(_ line: String) {
-      waiting += line + "\n"
-      if waiting.utf8.count > 1 << 16 { flush() }
-    }
-
-    func close() {
-      flush()
-      if descriptor > 2 { Glibc.close(descriptor) }
-    }
-
-    private func flush() {
-      Console.write(waiting, to: descriptor)
-      waiting = ""
-    }
   }
 }
 
 /// Events of one kind as rows of a table.
 private enum CSVRow {
-  static func header(_ recorded: RecordedEvent) -> String {
-    (["seq", "at", "occurred_at", "instrument"] + shown(recorded).map(\.name)).joined(
-      separator: ",")
+  static func header(_ kind: EventKind) -> String {
+    let fields = kind.fieldDescriptions.map(\.name).filter { $0 != "instrument" }
+    return (["seq", "at", "occurred_at", "instrument"] + fields).joined(separator: ",")
   }
 
   static func line(_ recorded: RecordedEvent, instrument: String?) -> String {
     let event = recorded.event
-    let head = ["\(event.sequence)", event.at.text, event.occurredAt.text, instrument ?? ""]
+    // Only an input has a stamp of the world's own.
+    let stamp = event.isInput ? event.occurredAt.text : ""
+    let head = ["\(event.sequence)", event.at.text, stamp, instrument ?? ""]
     return (head + shown(recorded).map { quoted($0.text ?? "") }).joined(separator: ",")
   }
 
@@ -132,7 +93,7 @@ private enum CSVRow {
   }
 
   private static func quoted(_ text: String) -> String {
-    text.contains { $0 == "," || $0 == "\"" || $0 == "\n" }
+    text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
       ? "\""
         + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
         + "\""

@@ -16,15 +16,14 @@ struct JournalStatCommand: Command {
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
-    json = arguments.has("json")
+    (journal, json) = try arguments.journal()
   }
 
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
     let statistics = try JournalStatistics(log, path: journal)
-    if !json { try SyntheticText.announce(log, path: journal) }
+    if !json, let note = SyntheticText.line(statistics.history.synthetic) { Console.print(note) }
     Console.print(json ? jsonText(statistics, log) : text(statistics, log))
     return .done
   }
@@ -35,7 +34,7 @@ struct JournalStatCommand: Command {
       "Journal \(log.identity.id.hex) in \(journal)",
       "  events       \(grouped(history.events)) in \(grouped(history.turns)) turns and \(grouped(found.pages)) pages",
       "  bytes        \(grouped(found.frameBytes)) of frames, \(grouped(found.fileBytes)) on disk",
-      "  from, to     \(found.firstAt) … \(found.lastAt)",
+      "  from, to     \(found.firstAt.map { "\($0) … \(found.lastAt)" } ?? "nothing of the market yet")",
       "  refused      \(grouped(history.rejected))",
     ]
     if let fault = log.folder.fault { lines.append("  FAULT        \(fault)") }
@@ -66,16 +65,15 @@ struct JournalStatCommand: Command {
     object.add("pages", found.pages)
     object.add("frame_bytes", found.frameBytes)
     object.add("file_bytes", found.fileBytes)
-    object.add("first_at", found.firstAt.text)
-    object.add("last_at", found.lastAt.text)
+    object.add("first_at", found.firstAt?.text)
+    object.add("last_at", found.firstAt.map { _ in found.lastAt.text })
     object.add("openings", history.openings.count)
     object.add("fault", log.folder.fault)
-    object.add(
-      "instruments",
-      raw: "[\(history.instruments.map { JSON.quoted($0.name) }.joined(separator: ","))]")
+    object.add("instruments", texts: history.instruments.map(\.name))
     var kinds = JSON()
     for (kind, count) in found.kinds where count > 0 { kinds.add(kind.name, count) }
     object.add("kinds", kinds)
+    object.add(synthetic: history.synthetic)
     return object.text
   }
 }

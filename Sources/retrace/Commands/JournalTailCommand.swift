@@ -29,16 +29,19 @@ struct JournalTailCommand: Command {
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
+    (journal, json) = try arguments.journal()
     lines = try arguments.number("lines", in: 0...1_000_000) ?? 10
     follow = arguments.has("follow")
-    json = arguments.has("json")
   }
 
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
-    if !json { try SyntheticText.announce(log, path: journal) }
+    if json {
+      try SyntheticText.warn(log, path: journal)
+    } else {
+      try SyntheticText.announce(log, path: journal)
+    }
     let last = try lastSequence(log)
     var next = last > lines ? last - lines + 1 : 1
     repeat {

@@ -72,7 +72,7 @@ struct ManifoldCommand: Command {
     case .files(let path, let candles): refusal = try runFiles(path, candles)
     }
     guard let refusal else { return .done }
-    Console.error("retrace: \(refusal)")
+    Refusal.tell(refusal, json: json)
     return .no
   }
 
@@ -80,7 +80,10 @@ struct ManifoldCommand: Command {
   private func read(_ journal: String) throws -> String? {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
-    var pages = try pages(of: try InstrumentNames(log, path: journal).listed)
+    let synthetic = try SyntheticText.titles(log, path: journal)
+    var pages = try pages(of: try InstrumentNames(log, path: journal).listed, synthetic: synthetic)
+    // The text of a document is canonical, to the byte: it has no room for our word.
+    if let note = SyntheticText.line(synthetic) { Console.error(note) }
     try ManifoldHistory.forEachEvent(in: log, path: journal) { event, texts in
       try pages.hear(event, texts: texts)
     }
@@ -105,7 +108,7 @@ struct ManifoldCommand: Command {
   }
 
   /// The pages of the instrument asked for, or of the only one.
-  private func pages(of listed: [String]) throws -> ManifoldPages {
+  private func pages(of listed: [String], synthetic: [String] = []) throws -> ManifoldPages {
     let known = listed.isEmpty ? "none" : listed.joined(separator: ", ")
     if let instrument, !listed.contains(instrument) {
       throw UsageError(
@@ -116,7 +119,8 @@ struct ManifoldCommand: Command {
         "Name an instrument: --instrument NAME. There are \(known). Nothing was written.")
     }
     return ManifoldPages(
-      instrument: name, date: date, isLines: isLines, json: json, output: try OutputFile(output))
+      instrument: name, date: date, isLines: isLines, json: json, synthetic: synthetic,
+      output: try OutputFile(output))
   }
 
   private static func source(_ arguments: Arguments) throws(UsageError) -> Source {

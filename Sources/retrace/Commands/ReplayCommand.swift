@@ -1,5 +1,6 @@
 import Journal
 import Node
+import Turns
 
 /// Decides everything again and compares it with what was recorded.
 struct ReplayCommand: Command {
@@ -10,7 +11,9 @@ struct ReplayCommand: Command {
     The same rooms hear the recorded inputs; every derived event must come out byte for byte. Under the \
     rules version that wrote the journal that is a proof, under another one a comparison. With --from, \
     what comes before is heard as recorded, from the newest snapshot before it on (--from-zero: from the \
-    first event). The state in each snapshot passed must be the one that replay came to. Exit status: 0 identical; 1 different; 2 could not find out.
+    first event). The state in each snapshot passed must be the one that replay came to. The content \
+    digest is known at the ends of pages only: a part that ends elsewhere is told without it. \
+    Exit status: 0 identical; 1 different; 2 could not find out.
     """
   static let examples = [
     "retrace replay journal/runs/may",
@@ -25,29 +28,33 @@ struct ReplayCommand: Command {
   ]
 
   private let journal: String
-  private let from: UInt64
-  private let to: UInt64
+  private let range: ClosedRange<UInt64>
   private let fromZero: Bool
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
-    from = try arguments.number("from", in: 1...UInt64.max) ?? 1
-    to = try arguments.number("to", in: 1...UInt64.max) ?? .max
-    guard from <= to else { throw UsageError("--to is before --from. Nothing was done.") }
+    (journal, json) = try arguments.journal()
+    range = try arguments.events()
     fromZero = arguments.has("from-zero")
-    json = arguments.has("json")
   }
 
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
-    let report = try Replay.verify(log, path: journal, from: from, to: to, fromZero: fromZero) {
+    let report = try Replay.verify(
+      log, path: journal, from: range.lowerBound, to: range.upperBound, fromZero: fromZero
+    ) {
       Console.progress("replayed up to event \(grouped($0))")
     }
     Console.endProgress()
-    let shown = ReplayText(report, journal: journal)
+    let shown = ReplayText(report, journal: journal, lastPage: try lastPage(report, log))
     Console.print(json ? shown.json : shown.text)
     return report.isIdentical ? .done : .no
+  }
+
+  /// The header of the page that holds the last event replayed; nil without events.
+  private func lastPage(_ report: ReplayReport, _ log: LMDBEventLog) throws -> PageHeader? {
+    guard let page = try log.page(holding: report.counts.events) else { return nil }
+    return try page.bytes.withUnsafeBytes { try PageHeader(page: $0) }
   }
 }

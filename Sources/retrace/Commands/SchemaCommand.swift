@@ -29,15 +29,7 @@ struct SchemaCommand: Command {
     guard !isOfState || arguments.words.isEmpty else {
       throw UsageError("Name a kind or give --state, not both. Nothing was done.")
     }
-    guard let name = arguments.words.first else {
-      kind = nil
-      return
-    }
-    _ = try arguments.onlyWord("a kind")
-    guard let found = EventKind.allCases.first(where: { $0.name == name }) else {
-      throw UsageError("There is no kind `\(name)`: `retrace schema` lists them. Nothing was done.")
-    }
-    kind = found
+    kind = arguments.words.isEmpty ? nil : try Arguments.kind(arguments.onlyWord("a kind"))
   }
 
   func run() throws -> ExitStatus {

@@ -20,8 +20,7 @@ struct StatusCommand: Command {
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
-    journal = try arguments.onlyWord("the journal's folder")
-    json = arguments.has("json")
+    (journal, json) = try arguments.journal()
   }
 
   func run() throws -> ExitStatus {
@@ -41,13 +40,14 @@ struct StatusCommand: Command {
       var object = JSON()
       object.add("journal", log.identity.id.hex)
       object.add("writer", writer)
-      object.add("last_seq", header?.lastSequence ?? 0)
+      object.add("last_seq", raw: header.map { "\($0.lastSequence)" } ?? "null")
       object.add("last_at", header?.lastAt.text)
       object.add("committed_at", header?.committedAt.text)
-      object.add("age_seconds", age ?? 0)
+      object.add("age_seconds", raw: age.map { "\($0)" } ?? "null")
       object.add("openings", history.openings.count)
       object.add("stopped", history.lastStop?.reason.name)
       object.add("fault", fault)
+      object.add(synthetic: history.synthetic)
       Console.print(object.text)
     } else {
       if let note = SyntheticText.line(history.synthetic) { Console.print(note) }
@@ -66,18 +66,18 @@ struct StatusCommand: Command {
     ]
     if let header, let age {
       lines += [
-        "  last event  \(grouped(header.lastSequence)), of \(header.lastAt)",
-        "  committed   \(header.committedAt), \(ago(age))",
+        "  last event  \(grouped(header.lastSequence)), market time \(header.lastAt)",
+        "  committed   \(ago(age)), at \(header.committedAt)",
       ]
     } else {
       lines.append("  last event  none yet")
     }
     if let opening = history.openings.last {
       let end =
-        history.lastStop.map { "ended: \($0.reason.name)" }
-        ?? (writer == nil ? "ended without a word" : "open")
+        history.lastStop.map { "ended: \($0.reason.words)" }
+        ?? (writer == nil ? "ended without a word, as a crash would leave it" : "going on")
       lines.append(
-        "  opening     \(opening.number), retrace \(opening.codeVersion), rules \(opening.rulesVersion), \(end)"
+        "  opening     \(opening.number), retrace \(opening.codeVersion), rules version \(opening.rulesVersion), \(end)"
       )
     }
     if let fault {

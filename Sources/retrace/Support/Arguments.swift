@@ -1,3 +1,4 @@
+import Events
 import Market
 
 /// The words behind a command, sorted into options and the rest.
@@ -67,6 +68,28 @@ struct Arguments {
     }
   }
 
+  /// What every command takes that reads one journal: its folder, and whether to answer as JSON.
+  func journal() throws(UsageError) -> (folder: String, json: Bool) {
+    (try onlyWord("the journal's folder"), has("json"))
+  }
+
+  /// `--from` and `--to` as numbers of events; everything where they are left out.
+  func events() throws(UsageError) -> ClosedRange<UInt64> {
+    let from = try number("from", in: 1...UInt64.max) ?? 1
+    let to = try number("to", in: 1...UInt64.max) ?? .max
+    guard from <= to else { throw UsageError("--to is before --from. Nothing was done.") }
+    return from...to
+  }
+
+  /// A kind of event by its stored name.
+  static func kind(_ name: String) throws(UsageError) -> EventKind {
+    guard let kind = EventKind.allCases.first(where: { $0.name == name }) else {
+      let known = EventKind.allCases.map(\.name).joined(separator: ", ")
+      throw UsageError("There is no kind `\(name)`. Known: \(known). Nothing was done.")
+    }
+    return kind
+  }
+
   /// A whole number in a range.
   func number(_ name: String, in range: ClosedRange<UInt64>) throws(UsageError) -> UInt64? {
     guard let text = value(name) else { return nil }
@@ -78,9 +101,19 @@ struct Arguments {
     return number
   }
 
+  /// March 1973, when the majors began to float: bare numbers below are meant as something else.
+  private static let leastNanoseconds: Int64 = 100_000_000_000_000_000
+
   /// An instant: a day, a day and a time in UTC, or nanoseconds since 1970.
   func instant(_ name: String) throws(UsageError) -> Timestamp? {
     guard let text = value(name) else { return nil }
+    // 2014 is a year to whoever writes it: no market is as old as so few nanoseconds after 1970.
+    if let number = Int64(text), number < Self.leastNanoseconds {
+      throw UsageError(
+        "`--\(name) \(text)` would be \(grouped(number)) nanoseconds since 1970, which is before any "
+          + "quote. Write a day like 2014-05-01, a time like 2014-05-01T12:30:00Z, or all the "
+          + "nanoseconds. Nothing was done.")
+    }
     guard let instant = Timestamp(text: text) else {
       throw UsageError(
         "`--\(name) \(text)` is no instant. Write 2014-05-01, 2014-05-01T12:30:00Z, or nanoseconds "

@@ -62,7 +62,7 @@ enum CandleArguments {
           + "\(mostPips) pips with at most one decimal. Nothing was done.")
     }
     return CandleOptions.Spread(
-      instrument: instrument.name, spread: Price(micros: points * instrument.microsPerPoint))
+      instrument: instrument.name, spread: Price(micros: points * instrument.units.point))
   }
 
   /// `1`, `1.2`: a decimal as tenths, or nil.

@@ -12,7 +12,8 @@ enum Help {
       \(lines.joined(separator: "\n"))
 
       `retrace COMMAND --help` tells more, with examples. Exit status: 0 done or proved, 1 the answer \
-      is no, 2 could not find out, 3 stopped by a signal, 4 stopped by force.
+      is no, 2 could not find out, 3 stopped by a signal, 4 stopped by force. With --json, a command \
+      that has no answer prints one object all the same, with `error` as its only member.
       """
   }
 
@@ -33,10 +34,7 @@ enum Help {
       Usage: \(command.usage)
 
       \(command.details)
-
-      Options:
-      \(options.joined(separator: "\n"))
-
+      \(options.isEmpty ? "" : "\nOptions:\n\(options.joined(separator: "\n"))\n")
       Examples:
       \(command.examples.map { "  " + $0 }.joined(separator: "\n"))
       """

@@ -28,6 +28,10 @@ struct JSON {
     add(name, raw: object?.text ?? "null")
   }
 
+  mutating func add(_ name: String, texts: [String]) {
+    add(name, raw: "[\(texts.map(Self.quoted).joined(separator: ","))]")
+  }
+
   var text: String { "{\(members.joined(separator: ","))}" }
 
   static func quoted(_ text: String) -> String {

@@ -9,6 +9,7 @@ struct ManifoldPages: ~Copyable {
   private let date: Timestamp?
   private let isLines: Bool
   private let json: Bool
+  private let synthetic: [String]
   private var output: OutputFile
   private var reader: DocumentReader
   private var members: [String] = []
@@ -19,13 +20,14 @@ struct ManifoldPages: ~Copyable {
   private var refusal: String?
 
   init(
-    instrument name: String, date: Timestamp?, isLines: Bool, json: Bool,
+    instrument name: String, date: Timestamp?, isLines: Bool, json: Bool, synthetic: [String],
     output: consuming OutputFile
   ) {
     self.name = name
     self.date = date
     self.isLines = isLines
     self.json = json
+    self.synthetic = synthetic
     self.output = output
     self.reader = DocumentReader(instrument: name)
   }
@@ -65,8 +67,11 @@ struct ManifoldPages: ~Copyable {
     }
     guard written > 0 else { return nothing }
     if json {
-      let list = members.joined(separator: ",")
-      try output.line("{\"\(isLines ? "lines" : "documents")\":[\(list)]}".utf8)
+      var object = JSON()
+      object.add(
+        isLines ? "lines" : "documents", raw: "[\(members.joined(separator: ","))]")
+      object.add(synthetic: synthetic)
+      try output.line(object.text.utf8)
     }
     try output.finish()
     return nil

@@ -11,13 +11,19 @@ struct OutputFault: Error, CustomStringConvertible {
 /// is whole.
 struct OutputFile: ~Copyable {
   private let path: String?
+  private let replaces: Bool
   private var descriptor: Int32 = -1
   private var waiting: [UInt8] = []
 
-  /// - Parameter path: Nil is standard output. A file that is there is replaced by `finish`.
-  init(_ path: String?) throws(OutputFault) {
+  /// - Parameters:
+  ///   - path: Nil is standard output.
+  ///   - replaces: Whether a file that is there is replaced by `finish`; else it is left as it is, and
+  ///     nothing is begun.
+  init(_ path: String?, replaces: Bool = true) throws(OutputFault) {
     self.path = path
+    self.replaces = replaces
     guard let path else { return }
+    if !replaces && access(path, F_OK) == 0 { throw Self.isThere(path) }
     descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure(of: path) }
   }
@@ -39,11 +45,23 @@ struct OutputFile: ~Copyable {
   mutating func finish() throws(OutputFault) {
     try flush()
     guard let path else { return }
-    guard fsync(descriptor) == 0, rename(path + ".part", path) == 0 else {
-      throw Self.failure(of: path)
-    }
+    guard fsync(descriptor) == 0 else { throw Self.failure(of: path) }
+    try giveName(path)
     close(descriptor)
     descriptor = -1
+  }
+
+  private func giveName(_ path: String) throws(OutputFault) {
+    let part = path + ".part"
+    if replaces {
+      guard rename(part, path) == 0 else { throw Self.failure(of: path) }
+      return
+    }
+    // A link, unlike a new name, never takes the place of a file that came meanwhile.
+    guard link(part, path) == 0 else {
+      throw errno == EEXIST ? Self.isThere(path) : Self.failure(of: path)
+    }
+    unlink(part)
   }
 
   private mutating func flush() throws(OutputFault) {
@@ -61,6 +79,10 @@ struct OutputFile: ~Copyable {
       rest = rest.dropFirst(count)
     }
     waiting.removeAll(keepingCapacity: true)
+  }
+
+  private static func isThere(_ path: String) -> OutputFault {
+    OutputFault("\(path) is there already. It was left as it was. Name a new file.")
   }
 
   private static func failure(of path: String) -> OutputFault {

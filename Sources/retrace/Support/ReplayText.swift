@@ -1,4 +1,5 @@
 import Events
+import Journal
 import Market
 import Node
 import Numerics
@@ -8,10 +9,22 @@ import Turns
 struct ReplayText {
   private let report: ReplayReport
   private let journal: String
+  private let lastPage: PageHeader?
 
-  init(_ report: ReplayReport, journal: String) {
+  /// - Parameter lastPage: The page that holds the last event replayed, nil where none was.
+  init(_ report: ReplayReport, journal: String, lastPage: PageHeader?) {
     self.report = report
     self.journal = journal
+    self.lastPage = lastPage
+  }
+
+  /// The content digest behind the last event replayed. Pages keep it at their ends: nil elsewhere,
+  /// and where the page did not come out as recorded.
+  private var digest: Digest256? {
+    guard report.isIdentical, let lastPage, lastPage.lastSequence == report.counts.events else {
+      return nil
+    }
+    return lastPage.contentHead
   }
 
   private var rate: Double {
@@ -36,7 +49,7 @@ struct ReplayText {
       lines += [
         "Identical: \(grouped(report.verified)) events of \(grouped(report.history.inputs)) inputs came out "
           + "byte for byte as recorded (\(seconds(report.seconds)), \(grouped(Int64(rate))) events/s).",
-        "  content digest  \(report.contentDigest)",
+        "  content digest  \(digest.map { "\($0)" } ?? notKnown)",
       ]
       if report.snapshots > 0 {
         lines.append("  snapshots       \(report.snapshots) passed, each with the same state")
@@ -57,6 +70,13 @@ struct ReplayText {
       "Nothing was changed. The events are the truth: open the journal with `retrace run --from-zero`, "
         + "which reads no snapshot, and report this.")
     return lines
+  }
+
+  private var notKnown: String {
+    guard let lastPage else { return "none: there is no event" }
+    return
+      "not known behind event \(grouped(report.counts.events)): pages keep it at their ends, this one "
+      + "at event \(grouped(lastPage.lastSequence))"
   }
 
   private func explain(_ difference: Difference) -> [String] {
@@ -99,13 +119,14 @@ struct ReplayText {
     object.add("proof", report.isProof && report.isIdentical)
     object.add("inputs", report.history.inputs)
     object.add("events", report.history.events)
-    object.add("content_digest", report.contentDigest.hex)
+    object.add("content_digest", digest?.hex)
     object.add("first_difference", report.difference.map(describe))
     object.add("snapshots", report.snapshots)
     object.add("snapshot_difference", report.snapshotDifference.map(describe))
     object.add("from_snapshot", report.fromSnapshot)
     object.add("warnings", raw: "[\(report.warnings.map(JSON.quoted).joined(separator: ","))]")
     object.add("events_per_second", decimal: rate)
+    object.add(synthetic: report.history.synthetic)
     return object.text
   }
 

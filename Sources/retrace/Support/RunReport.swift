@@ -64,11 +64,7 @@ struct RunReport {
     object.add(
       "left_out_of_snapshots",
       raw: "[\(summary.leftOutOfSnapshots.map(JSON.quoted).joined(separator: ","))]")
-    if !summary.synthetic.isEmpty {
-      object.add(
-        "synthetic",
-        raw: "[\(summary.synthetic.map(JSON.quoted).joined(separator: ","))]")
-    }
+    object.add(synthetic: summary.synthetic)
     return object.text
   }
 }

@@ -15,6 +15,24 @@ enum SyntheticText {
 
   /// Prints that line in front of a report for people, when the journal holds synthetic quotes.
   static func announce(_ log: LMDBEventLog, path: String) throws {
-    if let note = line(try JournalHistory.read(log, path: path).synthetic) { Console.print(note) }
+    if let note = line(try titles(log, path: path)) { Console.print(note) }
+  }
+
+  /// Says it on standard error, beside lines that other programs read: a sentence among the rows of a
+  /// table or among objects, one a line, would break them.
+  static func warn(_ log: LMDBEventLog, path: String) throws {
+    if let note = line(try titles(log, path: path)) { Console.error(note) }
+  }
+
+  /// What is synthetic of what a journal holds.
+  static func titles(_ log: LMDBEventLog, path: String) throws -> [String] {
+    try JournalHistory.read(log, path: path).synthetic
+  }
+}
+
+extension JSON {
+  /// The member `synthetic`, in an object that shows something of synthetic quotes; else none.
+  mutating func add(synthetic titles: [String]) {
+    if !titles.isEmpty { add("synthetic", texts: titles) }
   }
 }
