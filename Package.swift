@@ -137,3 +137,30 @@ let package = Package(
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]
 )
+
+// A part that is built on its own, with sanitizers and into its own folder. Without the variable
+// nothing of this is there.
+switch Context.environment["RETRACE_PART"] {
+case "fuzz":
+  // tools/fuzz: all fuzz targets in one program, with the command line as a library.
+  package.products = []
+  package.targets.removeAll { $0.name == "retrace" || $0.type == .test }
+  package.targets += [
+    .target(
+      name: "Commands",
+      dependencies: [
+        "CPlatform", "Numerics", "Market", "Events", "Manifold", "Turns", "Journal", "Feeds",
+        "Node",
+      ], path: "Sources/retrace", exclude: ["Main.swift"], swiftSettings: fast),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Numerics",
+      ],
+      path: "Tests/Fuzz", exclude: ["README.md", "corpora"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      // gold stops at the names of the address sanitizer.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
+  ]
+default: break
+}
