@@ -7,6 +7,8 @@ struct SmallTree {
   typealias Value = (key: [UInt8], data: [UInt8])
 
   static let pageBytes = 512
+  /// Pages up to this one were given out; those behind the end of the file were never written.
+  static let lastPage: UInt64 = 99
   private var pages: [[UInt8]] = [[], []]
 
   /// The 48 bytes of an empty database.
@@ -26,7 +28,6 @@ struct SmallTree {
     let older = tree.main([empty, identity, empty, empty])
     var list = ByteBuffer()
     list.append(fixed64: UInt64(free.count))
-    // Pages behind the last one that is written, in descending order.
     for page in free.sorted(by: >) { list.append(fixed64: page) }
     var transaction = ByteBuffer()
     transaction.append(fixed64: 2)
@@ -155,14 +156,13 @@ struct SmallTree {
   // MARK: The file
 
   private mutating func file(newest: [UInt8], older: [UInt8], free: [UInt8]) -> [UInt8] {
-    let lastPage = UInt64(pages.count - 1)
-    pages[0] = Self.metaPage(0, transaction: 4, main: newest, free: free, lastPage: lastPage)
-    pages[1] = Self.metaPage(1, transaction: 3, main: older, free: Self.empty, lastPage: lastPage)
+    pages[0] = Self.metaPage(0, transaction: 4, main: newest, free: free)
+    pages[1] = Self.metaPage(1, transaction: 3, main: older, free: Self.empty)
     return pages.flatMap { $0 }
   }
 
   private static func metaPage(
-    _ number: UInt64, transaction: UInt64, main: [UInt8], free: [UInt8], lastPage: UInt64
+    _ number: UInt64, transaction: UInt64, main: [UInt8], free: [UInt8]
   ) -> [UInt8] {
     var page = head(number, flags: 8)
     page.append(fixed32: 0)

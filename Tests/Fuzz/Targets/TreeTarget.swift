@@ -20,10 +20,13 @@ extension FuzzTarget {
         SmallTree.journal(
           meta: meta, pages: try pages(turns: turns), free: free, isShared: isShared)
       }
-      return [
+      let sound = [
         try file(turns: 1, free: []), try file(turns: 3, free: [90]),
         try file(turns: 12, free: [91, 90]),
-        // Two that no reader may take: a page that is free and in use, and one with two owners.
+      ]
+      for bytes in sound { _ = try bytes.withUnsafeBytes { try TreeFile($0) } }
+      // Two that no reader may take: a page that is free and in use, and one with two owners.
+      return sound + [
         try file(turns: 1, free: [3]), try file(turns: 1, free: [], isShared: true),
       ]
     },
