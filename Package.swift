@@ -137,3 +137,35 @@ let package = Package(
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]
 )
+
+// Two parts that are built on their own, each with a sanitizer and into its own folder. Without the
+// variable nothing of this is there.
+switch Context.environment["RETRACE_PART"] {
+case "fuzz":
+  // tools/fuzz: all fuzz targets in one program, with the command line as a library.
+  let command = package.targets.filter { $0.name == "retrace" }.flatMap { $0.dependencies }
+  package.products = []
+  package.targets.removeAll { $0.name == "retrace" || $0.type == .test }
+  package.targets += [
+    .target(
+      name: "Commands", dependencies: command, path: "Sources/retrace", exclude: ["Main.swift"],
+      swiftSettings: fast),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Numerics",
+      ],
+      path: "Tests/Fuzz", exclude: ["README.md", "corpora"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      // gold stops at the names of the address sanitizer.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
+  ]
+case "live":
+  // tools/test: the tests of the live path.
+  package.products = []
+  package.targets.removeAll {
+    $0.type == .test && $0.name != "NodeTests" || $0.path?.hasPrefix("tools/") == true
+      || $0.name == "retrace"
+  }
+default: break
+}

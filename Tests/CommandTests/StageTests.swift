@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+/// What `tools/test` does with the time of its stages; `tools/stages` is sourced here as it is there.
+@Suite struct `The stages of tools/test` {
+  @Test func `end the run where a command fails, in the middle of a stage too`() async throws {
+    let outcome = try await run(
+      """
+      halfway() { (exit 7); echo went on; }
+      stage first echo done
+      stage second halfway
+      echo after
+      """)
+    #expect(outcome.status == 7)
+    #expect(outcome.out.contains("== first: 0 s"))
+    #expect(!outcome.out.contains("went on") && !outcome.out.contains("after"))
+    #expect(outcome.err.contains("the stage 'second' failed (exit 7)"))
+  }
+
+  @Test func `are told in a table with their sum`() async throws {
+    let outcome = try await run("note_stage build 70; note_stage 'the tests' 230; stage_table")
+    #expect(
+      outcome.out == """
+
+        == where the time went
+            70 s  build
+           230 s  the tests
+           300 s  in all
+
+        """)
+  }
+
+  @Test(arguments: [(third: 799, isWithin: true), (third: 800, isWithin: false)])
+  func `may take 900 seconds together, and not one more`(
+    third: Int, isWithin: Bool
+  ) async throws {
+    let outcome = try await run(
+      """
+      note_stage one 1; note_stage two 40; note_stage three \(third); note_stage four 60
+      within_budget 900
+      """)
+    #expect(outcome.status == (isWithin ? 0 : 1))
+    guard !isWithin else {
+      #expect(outcome.err.isEmpty)
+      return
+    }
+    #expect(outcome.err.contains("all stages took 901 s; 900 s is the most"))
+    #expect(outcome.err.contains("     800 s, three\n     60 s, four\n     40 s, two\n"))
+    #expect(!outcome.err.contains("1 s, one"))
+  }
+
+  @Test(arguments: [
+    (written: #"one\ntwo\nlast\n"#, shown: "one\ntwo\ntable\nlast\n"),
+    (#"one\nlast"#, "one\ntable\nlast\n"), (#"last\n"#, "table\nlast\n"), ("", "table\n"),
+  ])
+  func `leave the last line of the tests the last one`(
+    written: String, shown: String
+  ) async throws {
+    let outcome = try await run("printf '\(written)' | before_last_line echo table")
+    #expect(outcome.out == shown)
+  }
+
+  @Test func `do not hide that the tests failed`() async throws {
+    let outcome = try await run("(echo last; exit 3) | before_last_line echo table")
+    #expect(outcome.status == 3)
+  }
+
+  @Test(arguments: [
+    ["tools/test", "--quick"], ["tools/test", "--long", "more"], ["tools/fuzz", "--seconds"],
+    ["tools/fuzz", "--seconds", "0"], ["tools/fuzz", "--deep"],
+  ])
+  func `refuse what they do not know, before anything is built`(words: [String]) async throws {
+    let outcome = try await Program.bash.run(words, in: Vectors.packageRoot)
+    #expect(outcome.status == 2)
+    #expect(outcome.out.isEmpty)
+    #expect(outcome.err.hasSuffix("Nothing was done.\n"))
+  }
+
+  private func run(_ script: String) async throws -> Program.Outcome {
+    try await Program.bash.run(
+      ["-c", "set -euo pipefail; . tools/stages\n" + script], in: Vectors.packageRoot)
+  }
+}

@@ -1,0 +1,68 @@
+import Events
+import Market
+
+extension FuzzTarget {
+  /// The codec: bytes as the frames of a page, down to the last field of each payload.
+  ///
+  /// What is taken is written again as the same bytes: no two byte strings mean one event.
+  static let frames = FuzzTarget(
+    name: "frames",
+    parser: [
+      "Sources/Core/Events/Codec/ByteReader.swift", "Sources/Core/Events/Codec/CodecFault.swift",
+      "Sources/Core/Events/Codec/Counts.swift", "Sources/Core/Events/Codec/EventVersion.swift",
+      "Sources/Core/Events/Codec/Frame.swift", "Sources/Core/Events/Codec/Frame+Decode.swift",
+      "Sources/Core/Events/Codec/Frame+Write.swift", "Sources/Core/Events/Codec/Text.swift",
+      "Sources/Core/Events/Codec/TurnReader.swift",
+      "Sources/Core/Events/Generated/!(EventKind*).swift",
+    ],
+    seeds: { try Golden.turns() + Examples.frames() },
+    read: { bytes in
+      do throws(CodecFault) {
+        var reader = try TurnReader(bytes)
+        var frames: [Frame] = []
+        var sequence: UInt64 = 1
+        while try reader.nextTurn(into: &frames) {
+          for frame in frames {
+            try read(frame, in: bytes, sequence: sequence)
+            sequence += 1
+          }
+        }
+      } catch {
+        mustSpeak(error)
+        _ = error.isNewer
+      }
+    })
+
+  private static func read(
+    _ frame: Frame, in bytes: UnsafeRawBufferPointer, sequence: UInt64
+  ) throws(CodecFault) {
+    mustHold(
+      try Frame.isFirst(bytes, at: frame.start) == frame.flags.isFirst,
+      "a quick look at a frame sees another turn")
+    var texts = ByteBuffer()
+    let at = Timestamp(nanoseconds: 1 << 61)
+    let event = try frame.event(in: bytes, sequence: sequence, at: at, texts: &texts)
+    mustHold(event.occurredAt.isValid && event.cause < sequence, "an event outside its journal")
+    mustHold(
+      event.body.fields(texts: texts).count == event.body.readable(texts: texts).count,
+      "a field that nobody can read")
+    _ = event.body.instrument(texts: texts)
+
+    var head = FrameHead(
+      minor: frame.version.minor, isFirst: false, isNode: false, atDelta: frame.atDelta,
+      causeDistance: frame.causeDistance)
+    // The writer sets the bit of `because` itself.
+    head.flags = FrameFlags(rawValue: frame.flags.rawValue & ~4)
+    head.occurredLag = frame.occurredLag
+    head.source = frame.source
+    head.position = frame.position
+    head.principal = frame.principal
+    var because = Because()
+    for distance in frame.becauseDistances(in: bytes) { because.add(distance) }
+    var again = ByteBuffer()
+    again.append(head, because: because, body: event.body, texts: texts)
+    mustHold(
+      again.bytes.elementsEqual(bytes[frame.start..<frame.end]),
+      "an event is written as other bytes than it was read from")
+  }
+}
