@@ -97,6 +97,16 @@ let package = Package(
       path: "tools/record-examples/Main",
       swiftSettings: strict),
 
+    .target(
+      name: "CommitMark", path: "tools/crash/CommitMark",
+      cSettings: [
+        .unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"]), .define("_GNU_SOURCE"),
+      ]),
+    .executableTarget(
+      name: "crash",
+      dependencies: ["CommitMark", "Events", "Feeds", "Journal", "Market", "Node", "Numerics"],
+      path: "tools/crash/Main", swiftSettings: strict),
+
     // The command line.
     .executableTarget(
       name: "retrace",
