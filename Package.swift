@@ -142,7 +142,7 @@ let package = Package(
         "Node", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market", "Numerics",
         "TestSupport",
       ]),
-    tests("CommandTests", ["TestSupport"]),
+    tests("CommandTests", ["CLMDB", "TestSupport"]),
     tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]

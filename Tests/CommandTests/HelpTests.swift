@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `Help` {
   private static let commands = [
-    "run", "replay", "audit verify", "audit head", "journal stat", "journal dump", "manifold",
+    "run", "replay", "audit verify", "audit head", "journal stat", "journal dump",
+    "journal salvage", "manifold",
     "sample", "version",
   ]
   private let work = Workplace()
