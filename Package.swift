@@ -40,7 +40,9 @@ func library(_ name: String) -> Target {
 let package = Package(
   name: "retrace",
   products: [
-    .executable(name: "retrace", targets: ["retrace"])
+    .executable(name: "retrace", targets: ["retrace"]),
+    // Loaded in front of the C library by tests; nothing links it.
+    .library(name: "FaultyDisk", type: .dynamic, targets: ["FaultyDisk"]),
   ],
   targets: [
     // C: module maps, and the one shim.
@@ -117,6 +119,9 @@ let package = Package(
       swiftSettings: fast),
 
     // Tests.
+    .target(
+      name: "FaultyDisk", path: "Tests/FaultyDisk",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"]), .define("_GNU_SOURCE")]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("NumericsTests", ["Numerics", "TestSupport"]),
     tests(

@@ -12,6 +12,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   private var lockFile: Int32 = -1
   private var lastDurable: UInt64 = 0
   private var hasFailed = false
+  private var metaPages: MetaPages?
   private static let readBytes = 8 << 20
 
   private init(folder: JournalFolder, store: LMDB, identity: JournalIdentity) {
@@ -45,6 +46,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         log.lastDurable = try Self.lastSequence(of: newest, in: folder)
       }
       log.lockFile = lockFile
+      log.metaPages = MetaPages(folder)
       return log
     } catch {
       JournalFolder.unlock(lockFile)
@@ -112,6 +114,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         path: folder.path, reason: "an earlier write failed", lastDurable: lastDurable)
     }
     let last = try continuing(lastDurable, with: pages)
+    metaPages?.remember()
     do throws(LMDB.Failure) {
       try store.write { transaction throws(LMDB.Failure) in
         for page in pages {
@@ -120,6 +123,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       }
     } catch {
       hasFailed = true
+      metaPages?.restore()
       folder.markFault("A commit failed: \(error.text). Events up to \(lastDurable) are durable.")
       throw .writeFailed(path: folder.path, reason: error.text, lastDurable: lastDurable)
     }
