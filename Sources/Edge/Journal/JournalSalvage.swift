@@ -4,8 +4,9 @@ import Numerics
 
 /// Why nothing was salvaged.
 package enum SalvageError: Error {
-  /// The folder to write into is there already, or lies inside the damaged journal.
+  /// The folder to write into is there already.
   case targetExists(path: String)
+  /// The folder to write into lies inside the damaged journal.
   case targetInside(path: String, source: String)
   /// The journal has no fault.
   case sound(path: String, events: UInt64)
@@ -59,7 +60,7 @@ extension SalvageError: CustomStringConvertible {
     case .unfinished(let target, let reason):
       """
       The copy in \(target) was not finished: \(reason) The damaged journal was not touched. \
-      Remove \(target) and try again with more room.
+      Remove \(target) and try again.
       """
     case .journal(let error): error.description
     }
@@ -95,10 +96,10 @@ package enum JournalSalvage {
     }
     let fault = kept.isWhole ? nil : faultText(kept, source)
     try copy(kept, from: file.bytes, to: target, fault)
-    // Somebody may have begun to write it meanwhile, over what was being read.
-    try refuseWriter(of: folder)
-    return Report(
-      kept: kept, problem: problem, fault: fault)
+    guard folder.writer == nil else {
+      throw .unfinished(target: target, reason: "somebody began to write \(source) meanwhile.")
+    }
+    return Report(kept: kept, problem: problem, fault: fault)
   }
 
   private static func refuse(_ target: String, beside source: String) throws(SalvageError) {

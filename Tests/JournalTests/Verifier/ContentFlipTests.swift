@@ -78,6 +78,32 @@ import Testing
       #expect(nearlyAll * 10 >= damaged * 6, "seed \(seed), kept of \(damaged): \(bench.kept)")
     }
   }
+
+  @Test func `is no worse than a file that is cut anywhere, or overwritten from anywhere`()
+    async throws
+  {
+    let journal = try smallJournal(seed: Self.seed, in: folder)
+    await #expect(processExitsWith: .success) {
+      [journal = journal as String, seed = Self.seed as UInt64] in
+      let bench = try SalvageBench(journal, seed: seed)
+      var random = SplitMix64(seed: seed)
+      let all = bench.file.bytes
+      for number in 0..<60 {
+        let length = Int(random.next(below: UInt64(all.count)))
+        var bytes = Array(all.prefix(length))
+        if number % 2 == 1 {
+          for _ in length..<all.count { bytes.append(UInt8(random.next(below: 256))) }
+        }
+        let path = try bench.write(DataFile(bytes: bytes))
+        // The end of the file may be tree pages that are out of use.
+        let verdict = Verdict(on: path)
+        #expect(verdict != .unknown, "seed \(seed), \(length) bytes")
+        if verdict == .damaged { _ = try bench.salvage() }
+      }
+      #expect(bench.kept.count > 30, "seed \(seed): \(bench.kept)")
+      #expect(bench.kept.contains { $0 != nil }, "seed \(seed): \(bench.kept)")
+    }
+  }
 }
 
 /// Flips a journal, salvages it, and holds what came out against what it was.
@@ -98,8 +124,10 @@ private final class SalvageBench {
   }
 
   /// - Returns: The folder of the flipped journal.
-  func write(_ flip: Flip) throws -> String {
-    damaged = try flip.applied(to: file).write("flip", in: folder)
+  func write(_ flip: Flip) throws -> String { try write(flip.applied(to: file)) }
+
+  func write(_ file: DataFile) throws -> String {
+    damaged = try file.write("flip", in: folder)
     return damaged
   }
 
