@@ -40,7 +40,9 @@ func library(_ name: String) -> Target {
 let package = Package(
   name: "retrace",
   products: [
-    .executable(name: "retrace", targets: ["retrace"])
+    .executable(name: "retrace", targets: ["retrace"]),
+    // Loaded in front of the C library by tests; nothing links it.
+    .library(name: "FaultyDisk", type: .dynamic, targets: ["FaultyDisk"]),
   ],
   targets: [
     // C: module maps, and the one shim.
@@ -97,6 +99,16 @@ let package = Package(
       path: "tools/record-examples/Main",
       swiftSettings: strict),
 
+    .target(
+      name: "CommitMark", path: "tools/crash/CommitMark",
+      cSettings: [
+        .unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"]), .define("_GNU_SOURCE"),
+      ]),
+    .executableTarget(
+      name: "crash",
+      dependencies: ["CommitMark", "Events", "Feeds", "Journal", "Market", "Node", "Numerics"],
+      path: "tools/crash/Main", swiftSettings: strict),
+
     // The command line.
     .executableTarget(
       name: "retrace",
@@ -107,6 +119,9 @@ let package = Package(
       swiftSettings: fast),
 
     // Tests.
+    .target(
+      name: "FaultyDisk", path: "Tests/FaultyDisk",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"]), .define("_GNU_SOURCE")]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("NumericsTests", ["Numerics", "TestSupport"]),
     tests(
@@ -132,7 +147,7 @@ let package = Package(
         "Node", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market", "Numerics",
         "TestSupport",
       ]),
-    tests("CommandTests", ["Journal", "TestSupport"]),
+    tests("CommandTests", ["CLMDB", "Journal", "TestSupport"]),
     tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]

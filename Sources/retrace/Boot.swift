@@ -10,6 +10,7 @@ enum Boot {
       SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,
       JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self,
       JournalStateCommand.self, JournalBackupCommand.self,
+      JournalSalvageCommand.self,
       ManifoldCommand.self, SampleCommand.self, VersionCommand.self,
     ]
   }

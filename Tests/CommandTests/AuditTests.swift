@@ -24,7 +24,8 @@ import Testing
     let theirs = try await Program.named("python3").run(
       [script, "a", "--json"], in: work.folder.path)
     #expect(theirs.status == 0)
-    #expect(try theirs.json() == ours)
+    // Ours tells more, of what salvage could keep; what both tell is the same.
+    for (name, told) in try theirs.json().object() { #expect(ours[name] == told, "\(name)") }
   }
 
   @Test func `and the other verifier tell a FAULT file alike`() async throws {
@@ -35,7 +36,8 @@ import Testing
     let script = Vectors.packageRoot + "tools/verify-journal.py"
     let theirs = try await Program.named("python3").run(
       [script, "a", "--json"], in: work.folder.path)
-    #expect(try theirs.json() == ours)
+    // Ours tells more, of what salvage could keep; what both tell is the same.
+    for (name, told) in try theirs.json().object() { #expect(ours[name] == told, "\(name)") }
     #expect(ours["fault_file"] == .text("A commit failed: made up."))
     let text = try await Program.named("python3").run([script, "a"], in: work.folder.path)
     #expect(text.out.hasSuffix("\nFAULT           exists: A commit failed: made up.\n"))

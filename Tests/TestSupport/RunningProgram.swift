@@ -6,6 +6,8 @@ import Foundation
 package final class RunningProgram: Sendable {
   private static let longestLife: DispatchTimeInterval = .seconds(300)
 
+  private static let starting = NSLock()
+
   private let process = Process()
   private let output = TemporaryFolder()
   private let ends: AsyncStream<Int32>
@@ -29,7 +31,8 @@ package final class RunningProgram: Sendable {
       end.yield(wasKilled ? -ended.terminationStatus : ended.terminationStatus)
       end.finish()
     }
-    try Self.withAllSignals { try process.run() }
+    // One at a time: seen to crash inside Foundation once, with dozens started at the same moment.
+    try Self.starting.withLock { try Self.withAllSignals { try process.run() } }
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestLife) { [process] in
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }

@@ -54,7 +54,7 @@ extension JournalError: CustomStringConvertible {
       """
       The journal at \(path) is damaged: \(what). Events 1 to \(goodThrough) are good; nothing \
       behind them was used and nothing was changed. \
-      Run `retrace audit verify \(path)`, and go on from a backup.
+      Run `retrace audit verify \(path)`: it tells how to keep what is good. Or go on from a backup.
       """
     case .writeFailed(let path, let reason, let lastDurable):
       """

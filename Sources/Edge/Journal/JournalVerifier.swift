@@ -12,6 +12,12 @@ package struct VerifyReport: Sendable {
   package var lastAt = Timestamp.zero
   /// The first thing that is wrong.
   package var problem: String?
+  /// Whether the bytes themselves are wrong, a kept head aside.
+  package var isDamaged = false
+  /// What `JournalSalvage` would keep of damaged bytes, nil when nothing can be reached.
+  package var salvage: SoundPrefix?
+  /// The latest event that any snapshot has heard, 0 without one: above `events`, events are gone.
+  package var latestSnapshot: UInt64 = 0
   /// Whether a newer program is needed to tell.
   package var needsNewer = false
   /// First line of the FAULT file.
@@ -61,7 +67,8 @@ package enum JournalVerifier {
   ) throws(JournalError) -> VerifyReport? {
     let mapped = try MappedFile(folder.dataFile)
     let begun = metaPages(mapped.bytes)
-    let report = try judge(mapped.bytes, folder, kept)
+    var report = try judge(mapped.bytes, folder, kept)
+    if report.isDamaged { report.salvage = SoundPrefix(mapped.bytes) }
     return report.isGood || metaPages(mapped.bytes) == begun ? report : nil
   }
 
@@ -78,11 +85,11 @@ package enum JournalVerifier {
     do throws(TreeFault) {
       tree = try TreeFile(file)
     } catch {
-      report.problem = error.description
+      note(error.description, in: &report)
       return report
     }
     guard tree.meta.count == 1, file[tree.meta[0].key].elementsEqual(MetaRecord.key) else {
-      report.problem = "the identity record is missing or not alone"
+      note("the identity record is missing or not alone", in: &report)
       return report
     }
     let identity: JournalIdentity
@@ -90,13 +97,13 @@ package enum JournalVerifier {
       identity = try MetaRecord.parse(UnsafeRawBufferPointer(rebasing: file[tree.meta[0].data]))
     } catch {
       switch error {
-      case .damaged: report.problem = "the identity record is wrong"
+      case .damaged: note("the identity record is wrong", in: &report)
       case .newer(let format): throw .newerFormat(path: folder.path, format: format)
       }
       return report
     }
     var checker = PageChecker(identity: identity, headAt: kept?.sequence)
-    if !tree.blobs.isEmpty { report.problem = "the reserved database blobs holds something" }
+    if !tree.blobs.isEmpty { note("the reserved database blobs holds something", in: &report) }
     var snapshots = SnapshotCheck(
       tree.snapshots.map { entry in
         (sequence(of: file[entry.key]), [UInt8](file[entry.data]))
@@ -157,6 +164,7 @@ package enum JournalVerifier {
     guard report.problem == nil || (report.needsNewer && !isNewer) else { return }
     report.problem = problem
     report.needsNewer = isNewer
+    report.isDamaged = !isNewer
   }
 
   private static func conclude(
@@ -164,6 +172,7 @@ package enum JournalVerifier {
     _ report: inout VerifyReport
   ) {
     let pagesAreGood = report.isGood
+    report.latestSnapshot = snapshots.latest
     report.pages = checker.pages
     report.events = checker.lastSequence
     report.journal = checker.identity.id
@@ -176,6 +185,8 @@ package enum JournalVerifier {
       }
     }
     guard let kept else { return }
+    let isDamaged = report.isDamaged
+    defer { report.isDamaged = isDamaged }
     // Behind a bad or newer page nothing can be said about a kept head.
     guard pagesAreGood || kept.sequence <= report.events else { return }
     if kept.journal != checker.identity.id {

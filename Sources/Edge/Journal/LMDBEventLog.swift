@@ -12,6 +12,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   private var lockFile: Int32 = -1
   private var lastDurable: UInt64 = 0
   private var hasFailed = false
+  private var metaPages: MetaPages?
   /// A read transaction ends after so many bytes or so long, whichever comes first.
   private static let readBytes = 8 << 20
   private static let readNanoseconds: UInt64 = 50_000_000
@@ -47,6 +48,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         log.lastDurable = try Self.lastSequence(of: newest, in: folder)
       }
       log.lockFile = lockFile
+      log.metaPages = MetaPages(folder)
       return log
     } catch {
       JournalFolder.unlock(lockFile)
@@ -116,6 +118,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         path: folder.path, reason: "an earlier write failed", lastDurable: lastDurable)
     }
     let last = try continuing(lastDurable, with: pages, snapshot)
+    metaPages?.remember()
     do throws(LMDB.Failure) {
       try store.write { transaction throws(LMDB.Failure) in
         for page in pages {
@@ -125,6 +128,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       }
     } catch {
       hasFailed = true
+      metaPages?.restore()
       folder.markFault("A commit failed: \(error.text). Events up to \(lastDurable) are durable.")
       throw .writeFailed(path: folder.path, reason: error.text, lastDurable: lastDurable)
     }

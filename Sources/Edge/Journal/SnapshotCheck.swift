@@ -53,6 +53,9 @@ struct SnapshotCheck {
     }
   }
 
+  /// The latest event that a well-formed snapshot has heard, 0 when there is none.
+  var latest: UInt64 { entries.compactMap { $0.record?.sequence }.max() ?? 0 }
+
   /// The first thing that is wrong with the snapshots, once every good page was noted.
   ///
   /// - Parameter lastSequence: Of the last good page.
@@ -62,8 +65,16 @@ struct SnapshotCheck {
   ) -> (text: String, isNewer: Bool)? {
     for entry in entries {
       var fault = entry.fault
-      if fault == nil, !entry.wasMet, isWhole || entry.key <= lastSequence { fault = .noPage }
+      if fault == nil, !entry.wasMet, isWhole || entry.key <= lastSequence {
+        fault = entry.key > lastSequence ? .behindEnd : .noPage
+      }
       guard let fault else { continue }
+      if fault == .behindEnd {
+        return (
+          "there is a snapshot at event \(entry.key), but the journal ends at \(lastSequence): its tail "
+            + "was cut", false
+        )
+      }
       var isNewer = false
       if case .newerFormat = fault { isNewer = true }
       return (

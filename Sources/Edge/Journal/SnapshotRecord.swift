@@ -156,6 +156,8 @@ package enum SnapshotFault: Error, Equatable, Sendable {
   case otherJournal
   /// No page ends at its event.
   case noPage
+  /// It is of a later event than the last one.
+  case behindEnd
   /// The chains stood elsewhere at its event.
   case otherChain
 }
@@ -173,6 +175,7 @@ extension SnapshotFault: CustomStringConvertible {
     case .wrongKey: "it is filed under another event than its own"
     case .otherJournal: "it belongs to another journal"
     case .noPage: "no page ends at its event"
+    case .behindEnd: "the journal ends before its event"
     case .otherChain: "its hashes are not the journal's at its event"
     }
   }

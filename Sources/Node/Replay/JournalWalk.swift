@@ -25,7 +25,12 @@ package enum JournalWalk {
     var expected: UInt64?
     try log.forEachPage(from: sequence) { key, page in
       let header = try self.header(of: page, key: key, path: path)
-      guard header.firstSequence == expected ?? key, key == header.firstSequence else {
+      guard key == header.firstSequence else {
+        throw JournalError.damaged(
+          path: path, what: PageProblem.wrongKey(key, header.firstSequence).description,
+          goodThrough: (expected ?? key) - 1)
+      }
+      guard key == expected ?? key else {
         throw JournalError.damaged(
           path: path, what: "event \(expected ?? 1) is missing: the next page begins at \(key)",
           goodThrough: (expected ?? 1) - 1)

@@ -1,5 +1,6 @@
 import Glibc
 import Journal
+import Market
 import Numerics
 
 /// Checks every byte of a journal that means something.
@@ -51,13 +52,7 @@ struct AuditVerifyCommand: Command {
   private func text(_ report: VerifyReport) -> String {
     var lines: [String] = []
     if let problem = report.problem {
-      lines += [
-        "Fault: \(problem).",
-        report.events > 0
-          ? "  Events 1 to \(grouped(report.events)) (\(grouped(report.pages)) pages) are good."
-          : "  Nothing in it can be relied on.",
-        "  Nothing was changed. Keep the file as it is and go on from a backup.",
-      ]
+      lines += ["Fault: \(problem)."] + whatIsGood(report)
     } else {
       lines += [
         "Sound: \(grouped(report.events)) events in \(grouped(report.pages)) pages.",
@@ -75,6 +70,30 @@ struct AuditVerifyCommand: Command {
     return lines.joined(separator: "\n")
   }
 
+  /// What is good in any case, and how to keep it.
+  private func whatIsGood(_ report: VerifyReport) -> [String] {
+    let pages = report.pages == 1 ? "1 page" : "\(grouped(report.pages)) pages"
+    let good =
+      report.events > 0
+      ? "  Events 1 to \(grouped(report.events)) (\(pages)) are good, through \(report.lastAt)."
+      : "  Nothing in it can be relied on as it stands."
+    guard report.isDamaged else {
+      return [
+        good,
+        "  Nothing was changed. Keep the folder as it is, and look for what is missing in a backup.",
+      ]
+    }
+    guard let salvage = report.salvage else {
+      return [good, "  Nothing was changed. Keep the file as it is and go on from a backup."]
+    }
+    return [
+      good,
+      "  To keep events 1 to \(grouped(salvage.events)), through \(salvage.lastAt), in a fresh journal: "
+        + "retrace journal salvage \(journal) --into NEW",
+      "  Nothing was changed. Keep the file as it is; a backup may hold more.",
+    ]
+  }
+
   private func jsonText(_ report: VerifyReport) -> String {
     var object = JSON()
     object.add("ok", report.isGood)
@@ -84,6 +103,9 @@ struct AuditVerifyCommand: Command {
     object.add("head_hash", report.journal == nil ? nil : report.headHash.hex)
     object.add("fault", report.problem)
     object.add("fault_file", report.faultFile)
+    object.add("good_through", report.events > 0 ? report.lastAt.text : nil)
+    object.add("salvage_events", report.salvage?.events ?? 0)
+    object.add("salvage_through", report.salvage?.lastAt.text)
     return object.text
   }
 }

@@ -1,0 +1,189 @@
+import Glibc
+import Market
+import Numerics
+
+/// Why nothing was salvaged.
+package enum SalvageError: Error {
+  /// The folder to write into is there already.
+  case targetExists(path: String)
+  /// The folder to write into lies inside the damaged journal.
+  case targetInside(path: String, source: String)
+  /// The journal has no fault.
+  case sound(path: String, events: UInt64)
+  /// Only a newer program can tell what is good.
+  case newer(path: String, problem: String)
+  /// Not even the first page can be reached.
+  case nothingReachable(path: String, problem: String)
+  /// The copy could not be finished, or does not verify.
+  case unfinished(target: String, reason: String)
+  case journal(JournalError)
+
+  /// Whether this is an answer, rather than a failure to find one.
+  package var isAnswer: Bool {
+    switch self {
+    case .sound, .nothingReachable: true
+    case .targetExists, .targetInside, .newer, .unfinished: false
+    case .journal(let error): error.isDamage
+    }
+  }
+}
+
+extension SalvageError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .targetExists(let path):
+      """
+      \(path) is there already, and salvage never writes over anything. Nothing was changed. \
+      Name a folder that does not exist.
+      """
+    case .targetInside(let path, let source):
+      """
+      \(path) lies inside \(source), which salvage leaves as it is. Nothing was changed. \
+      Name a folder elsewhere.
+      """
+    case .sound(let path, let events):
+      """
+      \(path) is sound: all \(events) events are good, so there is nothing to salvage. Nothing was \
+      changed. If a second one is wanted, make a backup.
+      """
+    case .newer(let path, let problem):
+      """
+      \(path) cannot be judged by this program: \(problem). Nothing was changed. Salvage it with the \
+      release of retrace that wrote it, or a later one.
+      """
+    case .nothingReachable(let path, let problem):
+      """
+      Nothing in \(path) can be reached: \(problem), and no page of events can be found behind it. \
+      Nothing was changed. Keep the file as it is, go on from a backup, and look up every order \
+      since that backup at the broker.
+      """
+    case .unfinished(let target, let reason):
+      """
+      The copy in \(target) was not finished: \(reason) The damaged journal was not touched. \
+      Remove \(target) and try again.
+      """
+    case .journal(let error): error.description
+    }
+  }
+}
+
+/// Copies the longest sound beginning of a damaged journal into a fresh one.
+package enum JournalSalvage {
+  /// What was done.
+  package struct Report: Sendable {
+    package let kept: SoundPrefix
+    /// What was wrong with the damaged one.
+    package let problem: String
+    /// What the next run is told by the file FAULT; nil when nothing is known to be lost.
+    package let fault: String?
+  }
+
+  /// As much as one commit takes.
+  private static let commitBytes = 4 << 20
+
+  /// Reads `source`, which is never written, and makes a journal of the same identity in `target`.
+  ///
+  /// What it made has been verified when it returns.
+  package static func salvage(
+    _ source: String, into target: String
+  ) throws(SalvageError) -> Report {
+    try refuse(target, beside: source)
+    let folder = JournalFolder(path: source)
+    let report = try report(on: folder)
+    let problem = report.problem ?? ""
+    let file = try journal { () throws(JournalError) in try MappedFile(folder.dataFile) }
+    guard let kept = SoundPrefix(file.bytes) else {
+      throw .nothingReachable(path: source, problem: problem)
+    }
+    // A snapshot of a later event tells of events that are gone, even where no page of them is left.
+    let isWhole = kept.isWhole && report.latestSnapshot <= kept.events
+    let fault = isWhole ? nil : faultText(kept, source)
+    try copy(kept, from: file.bytes, to: target, fault)
+    guard folder.writer == nil else {
+      throw .unfinished(target: target, reason: "somebody began to write \(source) meanwhile.")
+    }
+    return Report(kept: kept, problem: problem, fault: fault)
+  }
+
+  private static func refuse(_ target: String, beside source: String) throws(SalvageError) {
+    var status = stat()
+    guard lstat(target, &status) != 0 else { throw .targetExists(path: target) }
+    var parent = JournalFolder(path: target).path.split(
+      separator: "/", omittingEmptySubsequences: false
+    ).dropLast().joined(separator: "/")
+    if parent.isEmpty { parent = target.hasPrefix("/") ? "/" : "." }
+    guard let inner = resolved(parent), let outer = resolved(source) else { return }
+    if inner == outer || inner.hasPrefix(outer + "/") {
+      throw .targetInside(path: target, source: source)
+    }
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  private static func refuseWriter(of folder: JournalFolder) throws(SalvageError) {
+    guard let writer = folder.writer else { return }
+    throw .journal(.locked(path: folder.path, processID: writer.isEmpty ? "(unknown)" : writer))
+  }
+
+  /// What is wrong with a journal that nobody is writing.
+  private static func report(
+    on folder: JournalFolder
+  ) throws(SalvageError) -> VerifyReport {
+    guard folder.exists else { throw .journal(.notFound(path: folder.path)) }
+    try refuseWriter(of: folder)
+    let report = try journal { () throws(JournalError) in try JournalVerifier.verify(folder.path) }
+    guard let problem = report.problem else {
+      throw .sound(path: folder.path, events: report.events)
+    }
+    guard !report.needsNewer else { throw .newer(path: folder.path, problem: problem) }
+    return report
+  }
+
+  private static func copy(
+    _ kept: SoundPrefix, from file: UnsafeRawBufferPointer, to target: String, _ fault: String?
+  ) throws(SalvageError) {
+    do throws(JournalError) {
+      let log = try LMDBEventLog.openForWriting(target, durable: true) { kept.identity }
+      defer { log.close() }
+      var next: UInt64 = 1
+      var waiting: [PendingPage] = []
+      var bytes = 0
+      for range in kept.pages {
+        let page = PendingPage(
+          firstSequence: next, bytes: UnsafeRawBufferPointer(rebasing: file[range]))
+        next = page.lastSequence + 1
+        waiting.append(page)
+        bytes += range.count
+        guard bytes >= commitBytes else { continue }
+        try log.append(waiting)
+        waiting.removeAll(keepingCapacity: true)
+        bytes = 0
+      }
+      if !waiting.isEmpty { try log.append(waiting) }
+      if let fault { log.folder.markFault(fault) }
+    } catch {
+      throw .unfinished(target: target, reason: error.description)
+    }
+    let copied = try journal { () throws(JournalError) in try JournalVerifier.verify(target) }
+    guard copied.isGood, copied.headHash == kept.headHash, copied.events == kept.events else {
+      throw .unfinished(
+        target: target, reason: "it does not verify: \(copied.problem ?? "its head is another").")
+    }
+  }
+
+  /// One line, for whoever starts the next run.
+  private static func faultText(_ kept: SoundPrefix, _ source: String) -> String {
+    "Salvaged from \(source): whatever came after event \(kept.events) (\(kept.lastAt.text)) is lost. "
+      + "Look up every order since then at the broker, then remove this file."
+  }
+
+  private static func journal<Value>(
+    _ body: () throws(JournalError) -> Value
+  ) throws(SalvageError) -> Value {
+    do throws(JournalError) { return try body() } catch { throw .journal(error) }
+  }
+}
