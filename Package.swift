@@ -14,8 +14,19 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Counting the ones of a word is one instruction on every 64-bit Intel or AMD processor since 2008; the
+/// compiler's own default is older.
+#if arch(x86_64)
+  let counting = ["-Xcc", "-mpopcnt"]
+#else
+  let counting: [String] = []
+#endif
+
 /// Core is small and called once per event: let the optimiser see across its modules.
-let fast = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+let fast =
+  strict + [
+    .unsafeFlags(["-cross-module-optimization"] + counting, .when(configuration: .release))
+  ]
 
 func core(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Testing
 
 @Suite struct `An instrument` {
@@ -71,5 +72,22 @@ import Testing
         #expect(Instrument.precedes(left, right) == (place < other), "\(left) and \(right)")
       }
     }
+  }
+}
+
+@Suite struct `Units of a price` {
+  @Test(arguments: 1...5)
+  func `tell whole points without a division`(digits: Int) {
+    let units = PriceUnits(digits: digits)
+    var random = SplitMix64(seed: UInt64(digits))
+    for _ in 0..<20_000 {
+      let micros = Int64(random.next() >> (1 + random.next(below: 63)))
+      for price in [micros, micros / units.point * units.point] where price > 0 {
+        let expected = price % units.point == 0 ? price / units.point : nil
+        #expect(units.points(in: price) == expected, "\(price) of \(digits) digits")
+      }
+    }
+    #expect(units.points(in: units.point) == 1)
+    #expect(units.points(in: .max / units.point * units.point) == .max / units.point)
   }
 }

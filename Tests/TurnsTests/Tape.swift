@@ -147,6 +147,23 @@ extension Tape {
     return engine
   }
 
+  /// The same by the way of replay that is made for the rooms as values.
+  func replayedDirectly(verifyingFrom first: UInt64 = 1) throws -> TurnEngine<DirectRooms> {
+    var engine = TurnEngine(DirectRooms())
+    var counts = ReplayCounts()
+    // Pages of a hundred turns: a quote is read in place where enough stands behind it.
+    for start in stride(from: 0, to: turns.count, by: 100) {
+      let page = turns[start..<min(start + 100, turns.count)].flatMap(\.frames)
+      let goesOn = try page.withUnsafeBytes { bytes in
+        try engine.replayDirectly(
+          page: bytes, verifyingFrom: first, through: .max, counts: &counts,
+          hearNode: { _, _ in })
+      }
+      guard goesOn else { break }
+    }
+    return engine
+  }
+
   /// The first place where these rooms would not say what is recorded, by either way of replay.
   func difference(
     from rooms: some RoomSet, sourceLocation: SourceLocation = #_sourceLocation

@@ -1,4 +1,4 @@
-package import Market
+public import Market
 import Numerics
 
 /// A synthetic market of eight instruments, made of nothing but a seed.
@@ -21,15 +21,15 @@ import Numerics
 ///
 /// Integers only, so the same seed gives the same quotes on every machine, for ever: what changes
 /// them gets another `version`. A market of more days begins with the quotes of one of fewer.
-package struct EmbeddedMarket: Sendable {
+public struct EmbeddedMarket: Sendable {
   /// Raised by hand when a seed no longer gives the quotes it gave.
-  package static let version: Int64 = 1
+  public static let version: Int64 = 1
   /// The most days that a market can last: ten years.
-  package static let mostDays: Int64 = 3_660
+  public static let mostDays: Int64 = 3_660
   /// Monday 2024-01-08 00:00 UTC.
-  package static let usualStart = Timestamp(nanoseconds: 1_704_672_000_000_000_000)
+  public static let usualStart = Timestamp(nanoseconds: 1_704_672_000_000_000_000)
   /// What is quoted, in the order in which quotes of one instant come.
-  package static let instruments = SyntheticInstrument.all.map(\.facts)
+  public static let instruments = SyntheticInstrument.all.map(\.facts)
 
   private let endMilliseconds: Int64
   private let instruments = SyntheticInstrument.all
@@ -62,7 +62,7 @@ package struct EmbeddedMarket: Sendable {
   /// - Parameters:
   ///   - days: 1 to `mostDays`, of 24 hours each, weekends counted.
   ///   - start: A whole minute.
-  package init(seed: UInt64, days: Int64, start: Timestamp = usualStart) {
+  public init(seed: UInt64, days: Int64, start: Timestamp = usualStart) {
     precondition((1...Self.mostDays).contains(days), "a market lasts 1 to \(Self.mostDays) days")
     precondition(
       start.isValid && start.nanoseconds % (60 * nanosecondsPerSecond) == 0,
@@ -86,7 +86,7 @@ package struct EmbeddedMarket: Sendable {
   }
 
   /// The next quote; nil for ever after the last.
-  package mutating func next() -> SyntheticQuote? {
+  public mutating func next() -> SyntheticQuote? {
     while pending == 0 {
       guard beat() else { return nil }
     }
@@ -96,7 +96,7 @@ package struct EmbeddedMarket: Sendable {
   }
 
   /// The regimes of an instrument's two currencies, as of the newest quote.
-  package func regimes(of instrument: Int) -> (base: SyntheticRegime, quote: SyntheticRegime) {
+  public func regimes(of instrument: Int) -> (base: SyntheticRegime, quote: SyntheticRegime) {
     (factors.spells[base[instrument]].regime, factors.spells[quote[instrument]].regime)
   }
 

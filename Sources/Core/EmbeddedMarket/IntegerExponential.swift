@@ -4,15 +4,15 @@
 ///     e^r = 1 + r + r²/2                             what is left out is below 2·10^-10
 ///
 /// The table of e^(k·h) is filled by multiplication in 2^-62 and rounded once.
-package struct IntegerExponential: Sendable {
+public struct IntegerExponential: Sendable {
   /// How far `x` may be from zero: 0.32.
-  package static let reach: Int64 = 320_000_000
+  public static let reach: Int64 = 320_000_000
   private static let one: Int64 = 1_000_000_000
   /// Table steps on either side of zero.
   private static let steps = 306
   private let table: [Int64]
 
-  package init() {
+  public init() {
     let up = Self.power(sign: 1)
     let down = Self.power(sign: -1)
     var rising: [Int64] = []
@@ -31,7 +31,7 @@ package struct IntegerExponential: Sendable {
   /// - Parameter billionths: −`reach` to `reach`.
   /// - Returns: The exponential in billionths, off by two at most.
   @inline(__always)
-  package func value(_ billionths: Int64) -> Int64 {
+  public func value(_ billionths: Int64) -> Int64 {
     let shifted = billionths + (Int64(Self.steps) << 20)
     let rest = shifted & ((1 << 20) - 1)
     let factor = Self.one + rest + (rest * rest + Self.one) / (2 * Self.one)

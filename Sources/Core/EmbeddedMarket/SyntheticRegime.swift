@@ -1,7 +1,7 @@
 import Numerics
 
 /// How a currency behaves for an hour or some.
-package enum SyntheticRegime: Int, CaseIterable, Sendable {
+public enum SyntheticRegime: Int, CaseIterable, Sendable {
   /// Comes back to where it began.
   case ranging = 0
   /// Goes nowhere in particular.
@@ -14,7 +14,7 @@ package enum SyntheticRegime: Int, CaseIterable, Sendable {
   case falling = 4
 
   /// Whether the next move goes more often one way than the other.
-  package var isTrend: Bool { self == .rising || self == .falling }
+  public var isTrend: Bool { self == .rising || self == .falling }
 
   /// Steps and spreads, in 1,024ths of the plain ones.
   var restlessness: Int64 {

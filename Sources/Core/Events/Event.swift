@@ -1,28 +1,28 @@
-package import Market
+public import Market
 
 /// A recorded fact, as a room hears it.
 ///
 /// Trivial to copy: texts stand in the side buffer of the turn, and the facts a decision used
 /// travel with what is said, not with what is heard.
-package struct Event: Sendable, BitwiseCopyable {
+public struct Event: Sendable, BitwiseCopyable {
   /// Its place in the journal, from 1.
-  package var sequence: UInt64
+  public var sequence: UInt64
   /// The event that was being heard when this was said; 0 for an input or a timer's word.
-  package var cause: UInt64
+  public var cause: UInt64
   /// The time of its turn: *now*, for whoever hears it.
-  package var at: Timestamp
+  public var at: Timestamp
   /// The world's own stamp: data, never now. Equal to `at` in derived events.
-  package var occurredAt: Timestamp
+  public var occurredAt: Timestamp
   /// Place of an input in its source.
-  package var position: Int64
+  public var position: Int64
   /// Number of the feed an input came from; 0 is the node itself.
-  package var source: UInt16
+  public var source: UInt16
   /// Who sent an input; 0 is the node.
-  package var principal: UInt16
-  package var isInput: Bool
-  package var body: EventBody
+  public var principal: UInt16
+  public var isInput: Bool
+  public var body: EventBody
 
-  @inlinable package init(
+  @inlinable public init(
     sequence: UInt64, cause: UInt64, at: Timestamp, occurredAt: Timestamp, position: Int64 = 0,
     source: UInt16 = 0, principal: UInt16 = 0, isInput: Bool, body: EventBody
   ) {
@@ -39,18 +39,18 @@ package struct Event: Sendable, BitwiseCopyable {
 }
 
 /// What a turn begins with: a fact from outside, before it has a place in the journal.
-package struct Input: Sendable {
+public struct Input: Sendable {
   /// The time its source gives it; the turn's `at` is this or the last `at`, whichever is later.
-  package var time: Timestamp
-  package var occurredAt: Timestamp
-  package var source: UInt16
-  package var position: Int64
-  package var principal: UInt16
-  package var body: EventBody
+  public var time: Timestamp
+  public var occurredAt: Timestamp
+  public var source: UInt16
+  public var position: Int64
+  public var principal: UInt16
+  public var body: EventBody
   /// The side buffer that the body's handles point into; empty for plain numbers.
-  package var texts: [UInt8]
+  public var texts: [UInt8]
 
-  package init(
+  public init(
     time: Timestamp, occurredAt: Timestamp, source: UInt16, position: Int64, principal: UInt16 = 0,
     body: EventBody, texts: [UInt8] = []
   ) {
@@ -64,7 +64,7 @@ package struct Input: Sendable {
   }
 
   /// An input whose body has texts or stands aside: `make` puts them into its side buffer.
-  package init(
+  public init(
     time: Timestamp, occurredAt: Timestamp, source: UInt16, position: Int64,
     _ make: (inout ByteBuffer) -> EventBody
   ) {

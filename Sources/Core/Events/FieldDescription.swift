@@ -1,13 +1,13 @@
 /// What a schema says of one field.
-package struct FieldDescription: Equatable, Sendable {
-  package let name: String
-  package let type: String
-  package let meaning: String
-  package let unit: String?
-  package let range: String?
+public struct FieldDescription: Equatable, Sendable {
+  public let name: String
+  public let type: String
+  public let meaning: String
+  public let unit: String?
+  public let range: String?
   /// What it means when the field is not there; nil when it is always there.
-  package let absence: String?
-  package let since: String
+  public let absence: String?
+  public let since: String
 
   init(
     _ name: String, _ type: String, _ meaning: String, unit: String? = nil, range: String? = nil,

@@ -1,8 +1,8 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// One field of a payload, for people: dumps, differences, explanations.
-package enum FieldValue: Equatable, Sendable {
+public enum FieldValue: Equatable, Sendable {
   case instrument(InstrumentID)
   case price(Price)
   case ratio(Ratio)
@@ -22,11 +22,11 @@ package enum FieldValue: Equatable, Sendable {
 }
 
 /// A field with its stored name.
-package struct Field: Equatable, Sendable {
-  package let name: String
-  package let value: FieldValue
+public struct Field: Equatable, Sendable {
+  public let name: String
+  public let value: FieldValue
 
-  package init(_ name: String, _ value: FieldValue) {
+  public init(_ name: String, _ value: FieldValue) {
     self.name = name
     self.value = value
   }

@@ -2,16 +2,16 @@ import Market
 import Numerics
 
 /// A field as people read it: its stored name and plain text, nil when it is absent.
-package struct ReadableField: Equatable, Sendable {
-  package let name: String
-  package let text: String?
+public struct ReadableField: Equatable, Sendable {
+  public let name: String
+  public let text: String?
   /// Whether the text is a number, a truth value or a list of numbers, which JSON may carry bare.
-  package let isBare: Bool
+  public let isBare: Bool
 }
 
 extension Field {
   /// - Parameter texts: The side buffer of the event's turn.
-  package func readable(texts: borrowing ByteBuffer) -> ReadableField {
+  public func readable(texts: borrowing ByteBuffer) -> ReadableField {
     switch value {
     case .instrument(let id): bare("\(id.number)")
     case .price(let price): bare(decimal(price.micros, places: 6))
@@ -45,7 +45,7 @@ extension Field {
 
 extension EventBody {
   /// All fields as people read them.
-  package func readable(texts: borrowing ByteBuffer) -> [ReadableField] {
+  public func readable(texts: borrowing ByteBuffer) -> [ReadableField] {
     var found: [ReadableField] = []
     for field in fields(texts: texts) { found.append(field.readable(texts: texts)) }
     return found

@@ -1,10 +1,10 @@
-package import Market
+public import Market
 
 /// A room: a plain value that changes only by hearing recorded events, its own included.
 ///
 /// `apply` serves three ways: run (what is said is recorded), verify (what is said is compared,
 /// byte for byte) and restore (recorded events are heard, what is said is dropped).
-package protocol Reducer: StateKeeping, Sendable {
+public protocol Reducer: StateKeeping, Sendable {
   /// A room before it has heard anything.
   init()
 
@@ -21,13 +21,13 @@ package protocol Reducer: StateKeeping, Sendable {
 }
 
 /// The rooms, in the order in which they hear one event.
-package enum Room: UInt8, Sendable, CaseIterable {
+public enum Room: UInt8, Sendable, CaseIterable {
   case tickIngest = 0
   case kernel = 1
   case manifold = 2
 
   /// As schemas and people name it.
-  package var name: String {
+  public var name: String {
     switch self {
     case .tickIngest: "TickIngest"
     case .kernel: "KernelActor"
@@ -37,12 +37,12 @@ package enum Room: UInt8, Sendable, CaseIterable {
 }
 
 /// Which rooms hear a kind, one bit a room.
-package struct Hearers: Equatable, Sendable {
-  package let rawValue: UInt16
+public struct Hearers: Equatable, Sendable {
+  public let rawValue: UInt16
 
-  @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  @inlinable package func contains(_ room: Room) -> Bool {
+  @inlinable public func contains(_ room: Room) -> Bool {
     rawValue & (1 << UInt16(room.rawValue)) != 0
   }
 }

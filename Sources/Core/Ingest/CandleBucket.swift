@@ -39,6 +39,14 @@ struct CandleBucket: Sendable {
     quotes &+= quote.count
   }
 
+  /// Adds one quote that stands for itself.
+  @inline(__always) mutating func add(mid: Int64) {
+    high = max(high, mid)
+    low = min(low, mid)
+    close = mid
+    quotes &+= 1
+  }
+
   func candle(of instrument: InstrumentID, barNanoseconds: Int64) -> CandleClosed {
     CandleClosed(
       instrument: instrument, openAt: Timestamp(nanoseconds: openAt),

@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// Lets quotes and candles in, and builds candles from quotes.
 ///
@@ -14,21 +14,21 @@ package import Market
 /// ticks, or whole from a broker or a file, and then the quotes that are made from candles build none.
 ///
 /// Source: metrics-kernel.md, sections 2.1 to 2.4.
-package struct IngestReducer: Reducer {
+public struct IngestReducer: Reducer {
   /// How long after a bucket's end its candle closes when no later quote came.
-  package static let closeDelayNanoseconds: Int64 = 2 * nanosecondsPerSecond
+  public static let closeDelayNanoseconds: Int64 = 2 * nanosecondsPerSecond
 
   private var barNanoseconds: Int64 = 60 * nanosecondsPerSecond
   private var buildsCandles = true
   private var instruments: [InstrumentIngest] = []
 
-  package static var stateVersion: UInt16 { 1 }
+  public static var stateVersion: UInt16 { 1 }
 
-  package init() {}
+  public init() {}
 
   /// Judges an input before anyone hears it, and says why it is refused. Changes nothing: whether it
   /// was refused is what the journal says.
-  package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
+  public func judge(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
     case .tickReceived(let tick):
       guard let reason = fault(of: tick, at: event.occurredAt) else { return }
@@ -40,7 +40,7 @@ package struct IngestReducer: Reducer {
     }
   }
 
-  package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
+  public mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
     case .tickReceived(let tick): accept(tick, at: event.occurredAt, into: &outbox)
     case .candleReceived(let candle):
@@ -65,7 +65,7 @@ package struct IngestReducer: Reducer {
     }
   }
 
-  package func wake(
+  public func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {
     guard timer == .candleClose, instrument.index < instruments.count,
@@ -75,12 +75,12 @@ package struct IngestReducer: Reducer {
   }
 
   /// What was counted of an instrument, or nil when it is not listed.
-  package func counts(of instrument: InstrumentID) -> IngestCounts? {
+  public func counts(of instrument: InstrumentID) -> IngestCounts? {
     instrument.index < instruments.count ? instruments[instrument.index].counts : nil
   }
 
   /// The candle of an instrument that is still open, or nil.
-  package func openCandle(of instrument: InstrumentID) -> CandleClosed? {
+  public func openCandle(of instrument: InstrumentID) -> CandleClosed? {
     guard instrument.index < instruments.count else { return nil }
     return instruments[instrument.index].bucket?
       .candle(of: instrument, barNanoseconds: barNanoseconds)
@@ -120,6 +120,19 @@ package struct IngestReducer: Reducer {
     outbox.arm(.candleClose, tick.instrument, due: Timestamp(nanoseconds: end))
   }
 
+  /// Takes a quote that lies in the open candle of its instrument, or needs none, as `judge` and then
+  /// `apply` would take it without a word.
+  ///
+  /// - Returns: Its mid in tenths of a point; nil, and nothing is changed, for any other quote.
+  @inline(__always)
+  public mutating func acceptQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp
+  ) -> Int64? {
+    guard instrument.index < instruments.count else { return nil }
+    return instruments[instrument.index].acceptQuietly(
+      bid: bid, ask: ask, at: stamp, barNanoseconds: buildsCandles ? barNanoseconds : nil)
+  }
+
   private mutating func count(_ instrument: InstrumentID, _ change: (inout IngestCounts) -> Void) {
     guard instrument.index < instruments.count else { return }
     change(&instruments[instrument.index].counts)
@@ -127,16 +140,16 @@ package struct IngestReducer: Reducer {
 }
 
 /// What one instrument's inputs came to since the journal began.
-package struct IngestCounts: Equatable, Sendable {
-  package var accepted: Int64 = 0
-  package var rejected: Int64 = 0
-  package var rowsRejected: Int64 = 0
+public struct IngestCounts: Equatable, Sendable {
+  public var accepted: Int64 = 0
+  public var rejected: Int64 = 0
+  public var rowsRejected: Int64 = 0
   /// Accepted quotes of a bucket whose candle was closed already.
-  package var late: Int64 = 0
+  public var late: Int64 = 0
 }
 
 extension IngestReducer: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     let bars = nanosecondsPerSecond...86_400 * nanosecondsPerSecond
     archive.number("bar_nanoseconds", &barNanoseconds, in: bars)
     archive.flag("builds_candles", &buildsCandles)

@@ -87,6 +87,29 @@ struct InstrumentIngest: Sendable {
     return (openAt, ended)
   }
 
+  /// Takes a quote in order that lies in the open bucket, or enters none.
+  ///
+  /// - Parameter barNanoseconds: Nil where quotes build no candles.
+  /// - Returns: Its mid in tenths of a point; nil, and nothing is changed, for any other quote.
+  @inline(__always)
+  mutating func acceptQuietly(
+    bid: Int64, ask: Int64, at stamp: Timestamp, barNanoseconds: Int64?
+  ) -> Int64? {
+    guard bid > 0, ask >= bid, ask < priceLimit, stamp.nanoseconds >= lastTickAt,
+      let bidPoints = units.points(in: bid), let askPoints = units.points(in: ask)
+    else { return nil }
+    if let barNanoseconds {
+      guard let openAt = bucket?.openAt, stamp.nanoseconds >= openAt,
+        stamp.nanoseconds &- openAt < barNanoseconds
+      else { return nil }
+      bucket?.add(mid: (bid &+ ask) / 2)
+    }
+    counts.accepted &+= 1
+    lastTickAt = stamp.nanoseconds
+    // A point is ten tenths, and the mid is half the sum.
+    return 5 &* (bidPoints &+ askPoints)
+  }
+
   /// Hears that a candle is closed.
   mutating func close(_ candle: CandleClosed) {
     let end = candle.openAt.nanoseconds &+ candle.barSeconds &* nanosecondsPerSecond

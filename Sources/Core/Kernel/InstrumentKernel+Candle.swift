@@ -1,4 +1,4 @@
-package import Market
+public import Market
 
 extension InstrumentKernel {
   /// Hears an accepted candle: compares it with the one before and measures.
@@ -15,7 +15,7 @@ extension InstrumentKernel {
   ///   - barNanoseconds: Length of the bar, more than 0.
   ///
   /// Source: metrics-kernel.md, sections 2.3, 3, 7 and 8.
-  package mutating func candle(
+  public mutating func candle(
     openAt: Timestamp, open: Int64, high: Int64, low: Int64, close: Int64, volume: Int64,
     barNanoseconds: Int64
   ) -> CandleResult {

@@ -1,4 +1,4 @@
-package import Market
+public import Market
 
 extension InstrumentKernel {
   /// Ticks further apart than this are not linked: 300 s.
@@ -13,7 +13,7 @@ extension InstrumentKernel {
   ///
   /// Source: metrics-kernel.md, section 2.2.
   @discardableResult
-  package mutating func tick(mid: Int64, at: Timestamp) -> TickStep {
+  public mutating func tick(mid: Int64, at: Timestamp) -> TickStep {
     let last = lastTick
     lastTick = TickReference(at: at, mid: mid)
     guard let last else { return .first }

@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// Everything the kernel keeps of one instrument: a fixed size, and no allocation per event.
 ///
@@ -7,7 +7,7 @@ package import Market
 /// depend on thresholds, so the room takes them from its own recorded event through `adopt`.
 ///
 /// Source: metrics-kernel.md, sections 2 to 8; design.md, section 1.
-package struct InstrumentKernel: Equatable, Sendable {
+public struct InstrumentKernel: Equatable, Sendable {
   /// The tick that the next one is compared with.
   struct TickReference: Equatable, Sendable {
     var at: Timestamp
@@ -27,42 +27,42 @@ package struct InstrumentKernel: Equatable, Sendable {
   /// Whether a seam lies between the newest bit and the next.
   var tickSeamPending = false
   /// One bit for each tick that moved the mid.
-  package internal(set) var tickPin = Pin()
+  public internal(set) var tickPin = Pin()
   var tickTriad = Triad()
 
   var lastCandle: CandleReference?
   var barSeamPending = false
   /// One bit for each candle that moved the close.
-  package internal(set) var barPin = Pin()
+  public internal(set) var barPin = Pin()
   var barTriad = Triad()
   var returns = ReturnRing()
   /// Counters since midnight UTC.
-  package internal(set) var day = DayCounters()
+  public internal(set) var day = DayCounters()
   /// As last adopted.
-  package private(set) var phase = SignalPhase.flux
+  public private(set) var phase = SignalPhase.flux
   /// What moves the phase.
-  package var thresholds: SignalThresholds
+  public var thresholds: SignalThresholds
 
-  package init(thresholds: SignalThresholds = .standard) { self.thresholds = thresholds }
+  public init(thresholds: SignalThresholds = .standard) { self.thresholds = thresholds }
 
   /// Takes over what the room recorded after a candle.
-  package mutating func adopt(state: SignalState, generation: Int64) {
+  public mutating func adopt(state: SignalState, generation: Int64) {
     phase = SignalPhase(state: state, generation: generation)
   }
 
   /// The window metrics of the tick register.
-  package var tickWindow: WindowMetrics { WindowMetrics(of: tickPin) }
+  public var tickWindow: WindowMetrics { WindowMetrics(of: tickPin) }
   /// The smoothed metrics of the tick register.
-  package var tickTriadMetrics: TriadMetrics { tickTriad.metrics(of: tickPin) }
+  public var tickTriadMetrics: TriadMetrics { tickTriad.metrics(of: tickPin) }
   /// The smoothed metrics of the bar register.
-  package var barTriadMetrics: TriadMetrics { barTriad.metrics(of: barPin) }
+  public var barTriadMetrics: TriadMetrics { barTriad.metrics(of: barPin) }
   /// Deviation of the last 64 returns, in parts per billion per bar.
-  package var sigmaPpb: Int64 { returns.sigmaPpb }
+  public var sigmaPpb: Int64 { returns.sigmaPpb }
 }
 
 extension InstrumentKernel: StateKeeping {
   /// Thresholds are the room's, kept once for all instruments.
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     // Deci-points lie below 2^31, whatever the journal: nothing larger is ever computed with.
     let points: ClosedRange<Int64> = 0...(1 << 31) - 1
     archive.optional("last_tick", &lastTick, of: TickReference(at: .zero, mid: 1)) {

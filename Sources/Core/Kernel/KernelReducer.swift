@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// Turns accepted quotes and complete candles into metrics, by `kernel.v1`.
 ///
@@ -8,7 +8,7 @@ package import Market
 ///     metrics-computed ─▶ its own: state and generation are taken from it
 ///
 /// Source: metrics-kernel.md, sections 3 to 8.
-package struct KernelReducer: Reducer {
+public struct KernelReducer: Reducer {
   fileprivate struct Desk: Sendable {
     /// The kernel's unit of price, in millionths.
     var deciPoint: Int64
@@ -20,11 +20,11 @@ package struct KernelReducer: Reducer {
   private var thresholds = SignalThresholds.standard
   private var desks: [Desk] = []
 
-  package static var stateVersion: UInt16 { 1 }
+  public static var stateVersion: UInt16 { 1 }
 
-  package init() {}
+  public init() {}
 
-  package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
+  public mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
     case .tickReceived(let tick): hear(tick, at: event.occurredAt)
     case .candleClosed(let candle):
@@ -60,12 +60,12 @@ package struct KernelReducer: Reducer {
     }
   }
 
-  package func wake(
+  public func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {}
 
   /// What the kernel knows of an instrument now, or nil when it is not listed.
-  package func kernel(of instrument: InstrumentID) -> InstrumentKernel? {
+  public func kernel(of instrument: InstrumentID) -> InstrumentKernel? {
     instrument.index < desks.count ? desks[instrument.index].kernel : nil
   }
 
@@ -77,6 +77,15 @@ package struct KernelReducer: Reducer {
       desks[index].kernel.tick(mid: first.micros / unit, at: stamp)
     }
     desks[index].kernel.tick(mid: (bid.micros &+ ask.micros) / 2 / unit, at: stamp)
+  }
+
+  /// Hears an accepted quote by its mid. Nothing is ever said to one.
+  ///
+  /// - Parameter mid: In tenths of a point.
+  @inline(__always)
+  public mutating func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp) {
+    guard instrument.index < desks.count else { return }
+    desks[instrument.index].kernel.tick(mid: mid, at: stamp)
   }
 
   private mutating func compute(
@@ -126,7 +135,7 @@ struct CandlePrices: Sendable {
 }
 
 extension KernelReducer: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     thresholds.archive(into: &archive)
     let empty = Desk(deciPoint: 1, kernel: InstrumentKernel(thresholds: thresholds))
     archive.list("desks", &desks, of: empty, atMost: 65_536) { desk, archive in

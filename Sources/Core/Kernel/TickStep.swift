@@ -1,7 +1,7 @@
 /// What an accepted tick was to the kernel.
 ///
 /// Source: metrics-kernel.md, section 2.2.
-package enum TickStep: UInt8, Sendable, CaseIterable {
+public enum TickStep: UInt8, Sendable, CaseIterable {
   /// No tick before.
   case first = 0
   /// More than four hours after the last: register and triad are cleared.

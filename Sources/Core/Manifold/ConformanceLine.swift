@@ -1,4 +1,4 @@
-package import Events
+public import Events
 import Market
 import Numerics
 
@@ -12,7 +12,7 @@ extension MetricsComputed {
   /// Pins as 16 hexadecimal digits, numbers decimal: the same candles give the same lines anywhere.
   ///
   /// Source: metrics-kernel.md, section 18.
-  package var conformanceLine: String {
+  public var conformanceLine: String {
     """
     \(openAt.milliseconds)|\(Hex.text(of: pin.bits))|\(Hex.text(of: pin.link))|\(pin.fill)|\
     \(pairs)|\(nullCount)|\(flipCount)|\(overlapCount)|\(bias.micros)|\(coherence.micros)|\

@@ -1,4 +1,4 @@
-package import Events
+public import Events
 import Market
 
 extension CanonicalText {
@@ -50,7 +50,7 @@ extension CanonicalText {
 
 extension KernelDefinition {
   /// As documents name it: `kernel.v1`.
-  package var documentName: String {
+  public var documentName: String {
     switch self {
     case .unknown: "unknown"
     case .kernelV1: "kernel.v1"

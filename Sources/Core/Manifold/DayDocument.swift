@@ -1,5 +1,5 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// The daily manifold document `manifold.v1` of one instrument and UTC date.
 ///
@@ -9,14 +9,14 @@ package import Numerics
 /// prices digits + 1. Candles of one side only name it in `side`; mids have no such key.
 ///
 /// Source: metrics-kernel.md, section 11; design.md, section 10.
-package struct DayDocument: Sendable {
-  package let instrument: Instrument
-  package let day: ManifoldDay
-  package let signals: [DaySignal]
+public struct DayDocument: Sendable {
+  public let instrument: Instrument
+  public let day: ManifoldDay
+  public let signals: [DaySignal]
   /// Whether a candle of a later date was accepted.
-  package let isComplete: Bool
+  public let isComplete: Bool
 
-  package init(
+  public init(
     instrument: Instrument, day: ManifoldDay, signals: [DaySignal], isComplete: Bool
   ) {
     self.instrument = instrument
@@ -26,14 +26,14 @@ package struct DayDocument: Sendable {
   }
 
   /// The canonical text, ASCII: some 480 bytes a signal.
-  package var text: [UInt8] {
+  public var text: [UInt8] {
     var text = CanonicalText(hashing: false)
     write(into: &text)
     return text.bytes
   }
 
   /// Length and SHA-256 of the canonical text, without building it whole.
-  package var fingerprint: (bytes: Int64, sha256: Digest256) {
+  public var fingerprint: (bytes: Int64, sha256: Digest256) {
     var text = CanonicalText(hashing: true)
     write(into: &text)
     return text.fingerprint()
@@ -89,7 +89,7 @@ package struct DayDocument: Sendable {
 
 extension ManifoldDay {
   /// `2025-07-24`.
-  package var date: String {
+  public var date: String {
     CalendarDay(daysSinceEpoch: day.nanoseconds / (86_400 * nanosecondsPerSecond)).text
   }
 

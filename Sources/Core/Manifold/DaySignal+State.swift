@@ -1,11 +1,11 @@
-package import Events
+public import Events
 import Market
 
 extension DaySignal: StateKeeping {
   /// What a signal is before its state is read.
   static let none = DaySignal()
 
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     facts.archive(into: &archive)
     signature.archive(into: &archive)
   }

@@ -1,15 +1,15 @@
-package import Events
+public import Events
 
 /// A signal as a daily document holds it: what was recorded, its signature read from the text.
-package struct DaySignal: Equatable, Sendable {
+public struct DaySignal: Equatable, Sendable {
   /// As recorded. Its `signature` points into the side buffer of a turn that is over: use the one
   /// beside it.
-  package internal(set) var facts: SignalComputed
-  package internal(set) var signature: Signature
+  public internal(set) var facts: SignalComputed
+  public internal(set) var signature: Signature
 
   /// - Parameter texts: The side buffer of the signal's turn.
   /// - Returns: nil when the recorded signature is none, which no version of this program writes.
-  package init?(_ facts: SignalComputed, texts: borrowing ByteBuffer) {
+  public init?(_ facts: SignalComputed, texts: borrowing ByteBuffer) {
     guard let signature = Signature(text: texts[facts.signature]) else { return nil }
     self.facts = facts
     self.signature = signature
@@ -20,7 +20,7 @@ package struct DaySignal: Equatable, Sendable {
     signature = .none
   }
 
-  package static func == (left: DaySignal, right: DaySignal) -> Bool {
+  public static func == (left: DaySignal, right: DaySignal) -> Bool {
     var other = right.facts
     other.signature = left.facts.signature
     return left.facts == other && left.signature == right.signature

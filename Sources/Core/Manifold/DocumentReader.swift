@@ -1,40 +1,40 @@
-package import Events
-package import Market
-package import Numerics
+public import Events
+public import Market
+public import Numerics
 
 /// Finds the daily documents of one instrument among recorded events, heard in their order.
 ///
 /// Runs no rule: a closed day is what its event and the signals since the closed day before it say;
 /// only the day that is still open is folded from metrics.
-package struct DocumentReader: Sendable {
+public struct DocumentReader: Sendable {
   /// A day that was closed, and what was recorded of its text.
-  package struct ClosedDay: Sendable {
-    package let document: DayDocument
-    package let recordedBytes: Int64
-    package let recordedDigest: Digest256
+  public struct ClosedDay: Sendable {
+    public let document: DayDocument
+    public let recordedBytes: Int64
+    public let recordedDigest: Digest256
 
     /// Whether the text, put together again, is the one that was hashed when the day was closed.
-    package var isAsRecorded: Bool {
+    public var isAsRecorded: Bool {
       document.fingerprint == (recordedBytes, recordedDigest)
     }
   }
 
   private let name: String
   /// Nil until the instrument is listed.
-  package private(set) var id: InstrumentID?
+  public private(set) var id: InstrumentID?
   /// Nil until the instrument is listed.
-  package private(set) var instrument: Instrument?
+  public private(set) var instrument: Instrument?
   private var signals: [DaySignal] = []
   private var open = OpenDay()
 
   /// - Parameter name: As the journal lists it: `EUR_USD`.
-  package init(instrument name: String) { self.name = name }
+  public init(instrument name: String) { self.name = name }
 
   /// Hears the next recorded event of any kind or instrument.
   ///
   /// - Parameter texts: The side buffer of its turn.
   /// - Returns: The day that it closes, if it closes one of the instrument.
-  package mutating func hear(
+  public mutating func hear(
     _ body: borrowing EventBody, texts: borrowing ByteBuffer
   ) -> ClosedDay? {
     switch copy body {
@@ -66,7 +66,7 @@ package struct DocumentReader: Sendable {
   }
 
   /// The document of the day that is not closed, `complete: false`; nil when there is none.
-  package var openDocument: DayDocument? {
+  public var openDocument: DayDocument? {
     guard let instrument, let day = open.day else { return nil }
     return DayDocument(
       instrument: instrument, day: day, signals: open.signals, isComplete: false)

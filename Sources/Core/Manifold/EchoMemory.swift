@@ -1,18 +1,18 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// How often a signature came back, as its newest signal tells.
-package struct Repetition: Equatable, Sendable {
+public struct Repetition: Equatable, Sendable {
   /// Signals of the last hour, this one included.
-  package let countHour: Int64
+  public let countHour: Int64
   /// Recurrences within a day, each at least 64 bars from the one before: their windows share next
   /// to nothing.
-  package let echoCount: Int64
+  public let echoCount: Int64
   /// Time of the first signal counted in `countHour`.
-  package let firstSeen: Timestamp
+  public let firstSeen: Timestamp
 
-  package init(countHour: Int64, echoCount: Int64, firstSeen: Timestamp) {
+  public init(countHour: Int64, echoCount: Int64, firstSeen: Timestamp) {
     self.countHour = countHour
     self.echoCount = echoCount
     self.firstSeen = firstSeen
@@ -25,7 +25,7 @@ package struct Repetition: Equatable, Sendable {
 /// for what may still count, six hours until the next sweep.
 ///
 /// Source: metrics-kernel.md, section 9.
-package struct EchoMemory: Equatable, Sendable {
+public struct EchoMemory: Equatable, Sendable {
   private static let hour = 3_600 * nanosecondsPerSecond
   private static let day = 24 * hour
   /// Windows that share next to nothing are this many bars apart.
@@ -60,15 +60,15 @@ package struct EchoMemory: Equatable, Sendable {
   /// The quarter of a day, counted from 1970, in which old entries were dropped last.
   private var sweptQuarter: Int64 = 0
 
-  package init() {}
+  public init() {}
 
   /// How many signatures are remembered.
-  package var count: Int { seen.count }
+  public var count: Int { seen.count }
 
   /// What a signal with this signature would tell. Changes nothing.
   ///
   /// - Parameter barNanoseconds: Length of a bar, up to a week.
-  package func repetition(
+  public func repetition(
     of signature: Signature, at time: Timestamp, barNanoseconds: Int64
   ) -> Repetition {
     var seen = self.seen[signature] ?? Seen()
@@ -76,7 +76,7 @@ package struct EchoMemory: Equatable, Sendable {
   }
 
   /// The newest signal with this signature, or 0 when there is none within a day.
-  package func newestSignal(with signature: Signature, at time: Timestamp) -> UInt64 {
+  public func newestSignal(with signature: Signature, at time: Timestamp) -> UInt64 {
     guard let seen = seen[signature],
       time.nanoseconds - seen.newest.nanoseconds <= Self.day
     else { return 0 }
@@ -84,7 +84,7 @@ package struct EchoMemory: Equatable, Sendable {
   }
 
   /// Hears a recorded signal.
-  package mutating func hear(
+  public mutating func hear(
     _ signature: Signature, at time: Timestamp, barNanoseconds: Int64, sequence: UInt64
   ) {
     seen.change(signature, from: Seen()) {
@@ -114,7 +114,7 @@ extension EchoMemory: StateKeeping {
     var seen = Seen()
   }
 
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.count("swept_quarter", &sweptQuarter)
     var entries = zip(seen.keys, seen.values).map { Entry(signature: $0, seen: $1) }
     archive.list("echoes", &entries, of: Entry(), atMost: 1 << 20) { entry, archive in

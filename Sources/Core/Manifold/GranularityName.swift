@@ -1,7 +1,7 @@
 /// A bar length as documents name it: `S5`, `M1`, `M15`, `H4`, `D1`, `W1`.
 ///
 /// - Parameter barSeconds: 1 or more. Any length has a name: 7 s is `S7`, 48 hours are `H48`.
-package func granularityName(barSeconds: Int64) -> String {
+public func granularityName(barSeconds: Int64) -> String {
   switch barSeconds {
   case 604_800: "W1"
   case 86_400: "D1"

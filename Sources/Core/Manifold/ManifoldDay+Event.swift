@@ -1,4 +1,4 @@
-package import Events
+public import Events
 import Market
 import Numerics
 
@@ -6,7 +6,7 @@ extension ManifoldDay {
   /// What an event says of a day.
   ///
   /// - Parameter texts: The side buffer of the event's turn.
-  package init(_ closed: ManifoldDayClosed, texts: borrowing ByteBuffer) {
+  public init(_ closed: ManifoldDayClosed, texts: borrowing ByteBuffer) {
     day = closed.day
     kernel = closed.kernel
     barSeconds = closed.barSeconds

@@ -1,8 +1,8 @@
-package import Events
+public import Events
 import Market
 
 extension ManifoldDay: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.time("day", &day)
     archive.label("kernel", &kernel)
     archive.number("bar_seconds", &barSeconds, in: 1...604_800)

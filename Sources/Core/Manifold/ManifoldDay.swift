@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// Everything that a daily document says of one instrument and UTC date but its signals.
@@ -7,41 +7,41 @@ import Numerics
 /// A plain fold of metrics and of recorded signals. A candle belongs to the date of its open.
 ///
 /// Source: metrics-kernel.md, sections 7.3, 10.4 and 11.
-package struct ManifoldDay: Equatable, Sendable {
+public struct ManifoldDay: Equatable, Sendable {
   /// Midnight UTC at which it began.
-  package var day: Timestamp
-  package var kernel: KernelDefinition
+  public var day: Timestamp
+  public var kernel: KernelDefinition
   /// Length of the last candle.
-  package var barSeconds: Int64
-  package var side: PriceSide
+  public var barSeconds: Int64
+  public var side: PriceSide
   /// Accepted candles.
-  package var count: Int64 = 0
+  public var count: Int64 = 0
   /// Open of the first and of the last candle.
-  package var t0: Timestamp
-  package var t1: Timestamp
-  package var gapsShort: Int64 = 0
-  package var gapsSeam: Int64 = 0
-  package var gapsReset: Int64 = 0
+  public var t0: Timestamp
+  public var t1: Timestamp
+  public var gapsShort: Int64 = 0
+  public var gapsSeam: Int64 = 0
+  public var gapsReset: Int64 = 0
   /// The five metrics after the last candle.
-  package var coherence = Ratio(micros: 0)
-  package var stability = Ratio(micros: 0)
-  package var entropy = Ratio(micros: 0)
-  package var rupture = Ratio(micros: 0)
-  package var bias = Ratio(micros: 0)
+  public var coherence = Ratio(micros: 0)
+  public var stability = Ratio(micros: 0)
+  public var entropy = Ratio(micros: 0)
+  public var rupture = Ratio(micros: 0)
+  public var bias = Ratio(micros: 0)
   /// Deviation of the day's returns, in parts per billion a bar.
-  package var sigmaEff: Int64 = 0
+  public var sigmaEff: Int64 = 0
   /// Flips per exposed minute, in millionths.
-  package var lambda = Ratio(micros: 0)
+  public var lambda = Ratio(micros: 0)
   /// Runs of age 1 to 16 that met another bit, and how many of them ended with it.
-  package var hazardMet = [Int64](repeating: 0, count: 16)
-  package var hazardEnded = [Int64](repeating: 0, count: 16)
+  public var hazardMet = [Int64](repeating: 0, count: 16)
+  public var hazardEnded = [Int64](repeating: 0, count: 16)
   /// Pushes by overlap and by flip count: 17 bins of 4.
-  package var ruptureOverlap = [Int64](repeating: 0, count: 17)
-  package var ruptureFlips = [Int64](repeating: 0, count: 17)
+  public var ruptureOverlap = [Int64](repeating: 0, count: 17)
+  public var ruptureFlips = [Int64](repeating: 0, count: 17)
   /// Signals by state and by band, in the order of the enumerations.
-  package var states = [Int64](repeating: 0, count: SignalState.allCases.count)
-  package var bands = [Int64](repeating: 0, count: SignalBand.allCases.count)
-  package var signals: Int64 = 0
+  public var states = [Int64](repeating: 0, count: SignalState.allCases.count)
+  public var bands = [Int64](repeating: 0, count: SignalBand.allCases.count)
+  public var signals: Int64 = 0
 
   /// What a day is before its state is read.
   static let none = ManifoldDay()
@@ -54,7 +54,7 @@ package struct ManifoldDay: Equatable, Sendable {
   }
 
   /// The date to which a candle belongs.
-  package static func date(of metrics: borrowing MetricsComputed) -> Timestamp {
+  public static func date(of metrics: borrowing MetricsComputed) -> Timestamp {
     let day = 86_400 * nanosecondsPerSecond
     return Timestamp(nanoseconds: metrics.openAt.nanoseconds / day * day)
   }

@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// Turns metrics into signals, remembers which came back, and keeps the daily document.
@@ -13,18 +13,18 @@ import Numerics
 ///
 /// Days and histograms are plain folds of metrics; signals, and all that follows from the stride and
 /// the precision, are taken from the recorded events. Source: metrics-kernel.md, sections 9 to 11.
-package struct ManifoldReducer: Reducer {
+public struct ManifoldReducer: Reducer {
   /// A signal every so many bars, in phase with the clock.
   private var stride: Int64 = 4
   /// Decimals of a signature.
   private var precision = 2
   private var desks: [ManifoldDesk] = []
 
-  package static var stateVersion: UInt16 { 1 }
+  public static var stateVersion: UInt16 { 1 }
 
-  package init() {}
+  public init() {}
 
-  package mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
+  public mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
     case .metricsComputed(let place): hear(outbox[place], event.sequence, into: &outbox)
     case .signalComputed(let place):
@@ -47,18 +47,18 @@ package struct ManifoldReducer: Reducer {
     }
   }
 
-  package func wake(
+  public func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {}
 
   /// The document of an instrument's open day, `complete: false`; nil before its first candle.
-  package func openDocument(of instrument: InstrumentID) -> DayDocument? {
+  public func openDocument(of instrument: InstrumentID) -> DayDocument? {
     instrument.index < desks.count
       ? desks[instrument.index].document(isComplete: false) : nil
   }
 
   /// How many signatures are remembered of an instrument, or nil when it is not listed.
-  package func rememberedSignatures(of instrument: InstrumentID) -> Int? {
+  public func rememberedSignatures(of instrument: InstrumentID) -> Int? {
     instrument.index < desks.count ? desks[instrument.index].echoes.count : nil
   }
 
@@ -114,7 +114,7 @@ package struct ManifoldReducer: Reducer {
 }
 
 extension ManifoldReducer: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.number("stride_bars", &stride, in: 1...1_440)
     archive.small(
       "precision", &precision,

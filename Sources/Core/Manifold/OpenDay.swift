@@ -1,26 +1,26 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// The day of one instrument that is not over yet, with its signals.
 ///
 /// Bounded by the day: a bar is a second or more, so there are at most 86,400 candles, and a signal
 /// for each at the shortest stride; minute bars at the usual stride make 360.
-package struct OpenDay: Equatable, Sendable {
+public struct OpenDay: Equatable, Sendable {
   /// Nil before the first candle.
-  package private(set) var day: ManifoldDay?
+  public private(set) var day: ManifoldDay?
   /// In the order in which they were recorded.
-  package private(set) var signals: [DaySignal] = []
+  public private(set) var signals: [DaySignal] = []
   /// Which prices the instrument's candles are made of; a source never mixes them.
-  package var side = PriceSide.mid
+  public var side = PriceSide.mid
   /// Run age after the candle heard last.
   private var runAge = 0
   /// Whether the candle heard last entered the day.
   private var holdsNewest = false
 
-  package init() {}
+  public init() {}
 
   /// Whether a candle is the first of a later date, so that the open day is over.
-  package func ends(with metrics: borrowing MetricsComputed) -> Bool {
+  public func ends(with metrics: borrowing MetricsComputed) -> Bool {
     guard let day else { return false }
     return ManifoldDay.date(of: metrics) > day.day
   }
@@ -28,7 +28,7 @@ package struct OpenDay: Equatable, Sendable {
   /// Hears the metrics of a candle; the first of a later date begins a new day.
   ///
   /// A candle of an earlier date, which no source of candles in order gives, enters no document.
-  package mutating func hear(_ metrics: borrowing MetricsComputed) {
+  public mutating func hear(_ metrics: borrowing MetricsComputed) {
     defer { runAge = Int(metrics.runAge) }
     let date = ManifoldDay.date(of: metrics)
     if day.map({ date > $0.day }) ?? true {
@@ -40,7 +40,7 @@ package struct OpenDay: Equatable, Sendable {
   }
 
   /// Hears a recorded signal: it belongs to the day of the candle heard last.
-  package mutating func hear(_ signal: DaySignal) {
+  public mutating func hear(_ signal: DaySignal) {
     guard holdsNewest else { return }
     day?.hear(signal.facts)
     signals.append(signal)
@@ -48,7 +48,7 @@ package struct OpenDay: Equatable, Sendable {
 }
 
 extension OpenDay: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.label("side", &side)
     archive.small("run_age", &runAge, in: 0...64)
     archive.flag("holds_newest", &holdsNewest)

@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// What a signal looks like: three metrics, rounded so that looks can come back.
@@ -10,17 +10,17 @@ import Numerics
 /// `dec` prints p decimals and a leading zero; with p = 0 there is no point: `c0.19_s0.55_e0.94`.
 ///
 /// Source: metrics-kernel.md, section 9.
-package struct Signature: Equatable, Comparable, Sendable {
+public struct Signature: Equatable, Comparable, Sendable {
   /// Precision, then the buckets of coherence, stability and entropy, 16 bits each.
   private var key: UInt64
 
   /// Decimals p of each bucket, 0 to 4.
-  package static let precisions = 0...4
+  public static let precisions = 0...4
 
   /// - Parameters:
   ///   - coherence: 0 to 1,000,000, as are the other two.
   ///   - precision: Decimals, 0 to 4.
-  package init(coherence: Ratio, stability: Ratio, entropy: Ratio, precision: Int) {
+  public init(coherence: Ratio, stability: Ratio, entropy: Ratio, precision: Int) {
     precondition(Self.precisions.contains(precision), "a signature has 0 to 4 decimals")
     var key = UInt64(precision)
     for metric in [coherence, stability, entropy] {
@@ -32,7 +32,7 @@ package struct Signature: Equatable, Comparable, Sendable {
   }
 
   /// The signature that a text spells, or nil when none is written so.
-  package init?(text: some Collection<UInt8>) {
+  public init?(text: some Collection<UInt8>) {
     let parts = text.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
     guard parts.count == 3 else { return nil }
     var key: UInt64 = 0
@@ -51,13 +51,13 @@ package struct Signature: Equatable, Comparable, Sendable {
     guard isSame, rest.next() == nil else { return nil }
   }
 
-  package var precision: Int { Int(key >> 48) }
+  public var precision: Int { Int(key >> 48) }
   /// The buckets: counts of 10^-precision.
-  package var coherence: Int64 { Int64(key >> 32 & 0xFFFF) }
-  package var stability: Int64 { Int64(key >> 16 & 0xFFFF) }
-  package var entropy: Int64 { Int64(key & 0xFFFF) }
+  public var coherence: Int64 { Int64(key >> 32 & 0xFFFF) }
+  public var stability: Int64 { Int64(key >> 16 & 0xFFFF) }
+  public var entropy: Int64 { Int64(key & 0xFFFF) }
 
-  package var text: String {
+  public var text: String {
     var bytes: [UInt8] = []
     forEachByte { bytes.append($0) }
     return String(decoding: bytes, as: UTF8.self)
@@ -81,7 +81,7 @@ package struct Signature: Equatable, Comparable, Sendable {
     }
   }
 
-  package static func < (left: Signature, right: Signature) -> Bool { left.key < right.key }
+  public static func < (left: Signature, right: Signature) -> Bool { left.key < right.key }
 
   /// `0.19` as its digits and how many of them stand behind the point.
   private static func bucket(
@@ -118,7 +118,7 @@ extension Signature: StateKeeping {
     coherence: Ratio(micros: 0), stability: Ratio(micros: 0), entropy: Ratio(micros: 0),
     precision: 0)
 
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     var text = self.text
     archive.text("signature", &text)
     guard archive.isReading else { return }

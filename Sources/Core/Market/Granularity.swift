@@ -1,5 +1,5 @@
 /// The length of a candle, as the market names it.
-package enum Granularity: String, Sendable, CaseIterable {
+public enum Granularity: String, Sendable, CaseIterable {
   case m1 = "M1"
   case m5 = "M5"
   case m15 = "M15"
@@ -8,7 +8,7 @@ package enum Granularity: String, Sendable, CaseIterable {
   case h4 = "H4"
   case d1 = "D1"
 
-  package var seconds: Int64 {
+  public var seconds: Int64 {
     switch self {
     case .m1: 60
     case .m5: 300
@@ -20,14 +20,14 @@ package enum Granularity: String, Sendable, CaseIterable {
     }
   }
 
-  package var nanoseconds: Int64 { seconds * nanosecondsPerSecond }
+  public var nanoseconds: Int64 { seconds * nanosecondsPerSecond }
 
   /// - Returns: nil when no candle has this length.
-  package init?(seconds: Int64) {
+  public init?(seconds: Int64) {
     guard let found = Self.allCases.first(where: { $0.seconds == seconds }) else { return nil }
     self = found
   }
 
   /// `M1, M5, … D1`, for messages.
-  package static let names = allCases.map(\.rawValue).joined(separator: ", ")
+  public static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }

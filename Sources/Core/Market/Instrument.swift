@@ -1,32 +1,32 @@
 /// The number by which events name an instrument: its place in the order of `node.instrument-listed`.
 ///
 /// Assigned once per journal and never reused.
-package struct InstrumentID: Equatable, Comparable, Hashable, Sendable, BitwiseCopyable {
-  package var number: UInt16
+public struct InstrumentID: Equatable, Comparable, Hashable, Sendable, BitwiseCopyable {
+  public var number: UInt16
 
-  @inlinable package init(_ number: UInt16) { self.number = number }
+  @inlinable public init(_ number: UInt16) { self.number = number }
 
-  @inlinable package var index: Int { Int(number) }
+  @inlinable public var index: Int { Int(number) }
 
-  @inlinable package static func < (left: InstrumentID, right: InstrumentID) -> Bool {
+  @inlinable public static func < (left: InstrumentID, right: InstrumentID) -> Bool {
     left.number < right.number
   }
 }
 
 /// What is known of one currency pair before any quote arrives.
-package struct Instrument: Equatable, Sendable {
+public struct Instrument: Equatable, Sendable {
   /// As the broker writes it: `EUR_USD`.
-  package let name: String
+  public let name: String
   /// Decimals of a quoted price: 3 for yen pairs, else 5.
-  package let digits: Int
+  public let digits: Int
 
-  package init(name: String, digits: Int) {
+  public init(name: String, digits: Int) {
     self.name = name
     self.digits = digits
   }
 
   /// The steps in which its prices are counted.
-  package var units: PriceUnits { PriceUnits(digits: digits) }
+  public var units: PriceUnits { PriceUnits(digits: digits) }
 }
 
 extension Instrument {
@@ -36,12 +36,12 @@ extension Instrument {
   private static let majors = ["EUR", "GBP", "AUD", "NZD", "USD", "CAD", "CHF", "JPY"]
 
   /// The default universe, in the order that breaks every tie (trading-system.md, section 1).
-  package static let defaultOrder = [
+  public static let defaultOrder = [
     "EUR_USD", "USD_JPY", "GBP_USD", "EUR_JPY", "USD_CAD", "NZD_USD", "AUD_USD", "USD_CHF",
   ]
 
   /// The facts of one of the 28 pairs of the eight majors, or nil for any other name.
-  package static func known(_ name: String) -> Instrument? {
+  public static func known(_ name: String) -> Instrument? {
     let parts = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2,
       let base = majors.firstIndex(of: parts[0]), let quote = majors.firstIndex(of: parts[1]),
@@ -51,7 +51,7 @@ extension Instrument {
   }
 
   /// Whether `left` comes before `right`: by the default order, then the others by name.
-  package static func precedes(_ left: String, _ right: String) -> Bool {
+  public static func precedes(_ left: String, _ right: String) -> Bool {
     switch (defaultOrder.firstIndex(of: left), defaultOrder.firstIndex(of: right)) {
     case (let left?, let right?): left < right
     case (_?, nil): true

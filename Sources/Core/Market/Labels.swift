@@ -1,18 +1,18 @@
 /// Which prices a candle is made of. Sides are never mixed in one instrument.
-package enum PriceSide: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum PriceSide: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case bid = 0
   case ask = 1
   case mid = 2
 }
 
 /// Which price of a candle a quote stands for.
-package enum CandleMoment: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum CandleMoment: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case open = 0
   case close = 1
 }
 
 /// The step from the candle before to this one (metrics-kernel.md, section 2.3).
-package enum CandleStep: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum CandleStep: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// No candle before.
   case first = 0
   /// The next bar.
@@ -26,21 +26,21 @@ package enum CandleStep: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 /// What the evidence says of an instrument's direction (metrics-kernel.md, section 8).
-package enum SignalState: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum SignalState: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case flux = 0
   case stabilizing = 1
   case converged = 2
 }
 
 /// How settled a state is (metrics-kernel.md, section 8).
-package enum SignalBand: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum SignalBand: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case hot = 0
   case warm = 1
   case cold = 2
 }
 
 /// Why a row of a file is no row at all.
-package enum RowFault: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+public enum RowFault: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case missingFields = 0
   case tooManyFields = 1
   case badStamp = 2

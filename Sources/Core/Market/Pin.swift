@@ -4,21 +4,21 @@
 /// drifts; `undo` in Kernel walks back exactly.
 ///
 /// Source: metrics-kernel.md, section 4.1.
-package struct Pin: Equatable, Sendable, BitwiseCopyable {
+public struct Pin: Equatable, Sendable, BitwiseCopyable {
   /// The 64 newest bits.
-  package var bits: UInt64
+  public var bits: UInt64
   /// Bit i is 1 when bit i of `bits` and its older neighbour form a valid pair.
-  package var link: UInt64
+  public var link: UInt64
   /// Loudness: bit i is 1 when the range of that bar grew.
-  package var r: UInt64
+  public var r: UInt64
   /// Loudness: bit i is 1 when the volume of that bar grew.
-  package var v: UInt64
+  public var v: UInt64
   /// The bit that left `bits` last, 0 or 1.
-  package var older: UInt8
+  public var older: UInt8
   /// How many bits are known, `older` included: 0 to 65.
-  package var fill: UInt8
+  public var fill: UInt8
 
-  @inlinable package init(
+  @inlinable public init(
     bits: UInt64 = 0, link: UInt64 = 0, r: UInt64 = 0, v: UInt64 = 0, older: UInt8 = 0,
     fill: UInt8 = 0
   ) {
@@ -35,5 +35,5 @@ package struct Pin: Equatable, Sendable, BitwiseCopyable {
   ///     prev = (pin >> 1) | (older << 63)
   ///
   /// Source: metrics-kernel.md, section 4.2.
-  @inlinable package var previous: UInt64 { bits >> 1 | UInt64(older) << 63 }
+  @inlinable public var previous: UInt64 { bits >> 1 | UInt64(older) << 63 }
 }

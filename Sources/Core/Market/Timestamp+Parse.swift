@@ -3,7 +3,7 @@ extension Timestamp {
   /// decimals, or nanoseconds since 1970 as a whole number.
   ///
   /// - Returns: nil when the text is none of these, or names no valid instant.
-  package init?(text: some StringProtocol) {
+  public init?(text: some StringProtocol) {
     if let nanoseconds = Int64(text), Timestamp(nanoseconds: nanoseconds).isValid {
       self.init(nanoseconds: nanoseconds)
       return

@@ -1,10 +1,10 @@
 /// A day of the proleptic Gregorian calendar, UTC.
-package struct CalendarDay: Equatable, Sendable {
-  package let year: Int64
-  package let month: Int64
-  package let day: Int64
+public struct CalendarDay: Equatable, Sendable {
+  public let year: Int64
+  public let month: Int64
+  public let day: Int64
 
-  package init(year: Int64, month: Int64, day: Int64) {
+  public init(year: Int64, month: Int64, day: Int64) {
     self.year = year
     self.month = month
     self.day = day
@@ -13,7 +13,7 @@ package struct CalendarDay: Equatable, Sendable {
   /// The day that is `days` after 1970-01-01.
   ///
   /// Source: H. Hinnant, *chrono-Compatible Low-Level Date Algorithms*, civil_from_days.
-  package init(daysSinceEpoch days: Int64) {
+  public init(daysSinceEpoch days: Int64) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -27,7 +27,7 @@ package struct CalendarDay: Equatable, Sendable {
   }
 
   /// Days since 1970-01-01.
-  package var daysSinceEpoch: Int64 {
+  public var daysSinceEpoch: Int64 {
     let y = month <= 2 ? year - 1 : year
     let era = (y >= 0 ? y : y - 399) / 400
     let yearOfEra = y - era * 400
@@ -37,12 +37,12 @@ package struct CalendarDay: Equatable, Sendable {
   }
 
   /// `2014-05-01`.
-  package var text: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+  public var text: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 }
 
 extension Timestamp: CustomStringConvertible {
   /// ISO 8601 in UTC with as many decimals as the instant needs: none, 3, 6 or 9.
-  package var text: String {
+  public var text: String {
     let secondsPerDay: Int64 = 86_400
     let nanosPerDay = secondsPerDay * nanosecondsPerSecond
     var days = nanoseconds / nanosPerDay
@@ -64,7 +64,7 @@ extension Timestamp: CustomStringConvertible {
     return "\(CalendarDay(daysSinceEpoch: days).text)T\(clock)\(decimals)Z"
   }
 
-  package var description: String { text }
+  public var description: String { text }
 }
 
 private func padded(_ number: Int64, _ width: Int) -> String {

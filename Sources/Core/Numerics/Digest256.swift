@@ -1,18 +1,18 @@
 /// The 32 bytes of a SHA-256, held as four words so that a copy costs no allocation.
-package struct Digest256: Equatable, Hashable, Sendable, BitwiseCopyable {
+public struct Digest256: Equatable, Hashable, Sendable, BitwiseCopyable {
   /// Bytes 0 to 7, the first byte most significant.
-  package let first: UInt64
+  public let first: UInt64
   /// Bytes 8 to 15.
-  package let second: UInt64
+  public let second: UInt64
   /// Bytes 16 to 23.
-  package let third: UInt64
+  public let third: UInt64
   /// Bytes 24 to 31.
-  package let fourth: UInt64
+  public let fourth: UInt64
 
   /// Before anything was hashed: the link before the first one.
-  package static let zero = Digest256(0, 0, 0, 0)
+  public static let zero = Digest256(0, 0, 0, 0)
 
-  package init(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
+  public init(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
     self.first = first
     self.second = second
     self.third = third
@@ -20,7 +20,7 @@ package struct Digest256: Equatable, Hashable, Sendable, BitwiseCopyable {
   }
 
   /// - Returns: nil unless there are exactly 32 bytes.
-  package init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
     var words = InlineArray<4, UInt64>(repeating: 0)
     for (index, byte) in bytes.enumerated() {
@@ -30,13 +30,13 @@ package struct Digest256: Equatable, Hashable, Sendable, BitwiseCopyable {
   }
 
   /// - Returns: nil unless the text is exactly 64 lower-case hexadecimal digits.
-  package init?(hex: some StringProtocol) {
+  public init?(hex: some StringProtocol) {
     guard let bytes = Hex.bytes(hex) else { return nil }
     self.init(bytes: bytes)
   }
 
   /// The 32 bytes, first byte first.
-  package var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(32)
     for word in [first, second, third, fourth] {
@@ -48,11 +48,11 @@ package struct Digest256: Equatable, Hashable, Sendable, BitwiseCopyable {
   }
 
   /// 64 lower-case hexadecimal digits.
-  package var hex: String {
+  public var hex: String {
     Hex.text(of: first) + Hex.text(of: second) + Hex.text(of: third) + Hex.text(of: fourth)
   }
 }
 
 extension Digest256: CustomStringConvertible {
-  package var description: String { hex }
+  public var description: String { hex }
 }

@@ -1,7 +1,7 @@
 /// Hexadecimal text, lower case only, so that a value has exactly one text.
-package enum Hex {
+public enum Hex {
   /// The 16 digits of a word, most significant first.
-  package static func text(of word: UInt64) -> String {
+  public static func text(of word: UInt64) -> String {
     var digits: [UInt8] = []
     digits.reserveCapacity(16)
     for shift in stride(from: UInt64(60), through: 0, by: -4) {
@@ -11,7 +11,7 @@ package enum Hex {
   }
 
   /// Two digits a byte, in order.
-  package static func text(of bytes: [UInt8]) -> String {
+  public static func text(of bytes: [UInt8]) -> String {
     var digits: [UInt8] = []
     digits.reserveCapacity(bytes.count * 2)
     for byte in bytes {
@@ -22,7 +22,7 @@ package enum Hex {
   }
 
   /// The word that 16 lower-case digits spell, or nil for any other text.
-  package static func word(_ text: some StringProtocol) -> UInt64? {
+  public static func word(_ text: some StringProtocol) -> UInt64? {
     let digits = text.utf8
     guard digits.count == 16 else { return nil }
     var word: UInt64 = 0
@@ -34,7 +34,7 @@ package enum Hex {
   }
 
   /// The bytes that an even number of lower-case digits spell, or nil for any other text.
-  package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+  public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
     var bytes: [UInt8] = []
     var high: UInt8?
     for digit in text.utf8 {

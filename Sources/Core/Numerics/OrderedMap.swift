@@ -2,28 +2,28 @@
 ///
 /// Two sorted arrays: looking up is a binary search, inserting moves what follows. Made for
 /// hundreds of keys, not for millions; whoever fills it bounds it.
-package struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
+public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
   /// In ascending order.
-  package private(set) var keys: [Key] = []
+  public private(set) var keys: [Key] = []
   /// In the order of the keys.
-  package private(set) var values: [Value] = []
+  public private(set) var values: [Value] = []
 
-  package init() {}
+  public init() {}
 
   /// - Parameter entries: With keys that ascend.
-  package init(_ entries: [(key: Key, value: Value)]) {
+  public init(_ entries: [(key: Key, value: Value)]) {
     precondition(
       zip(entries, entries.dropFirst()).allSatisfy { $0.key < $1.key }, "keys stand in order")
     keys = entries.map(\.key)
     values = entries.map(\.value)
   }
 
-  package var count: Int { keys.count }
+  public var count: Int { keys.count }
 
-  package var isEmpty: Bool { keys.isEmpty }
+  public var isEmpty: Bool { keys.isEmpty }
 
   /// The value of a key; nil stands for none, and setting nil removes it.
-  package subscript(key: Key) -> Value? {
+  public subscript(key: Key) -> Value? {
     get {
       let place = place(of: key)
       return isKey(key, at: place) ? values[place] : nil
@@ -44,7 +44,7 @@ package struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable
   }
 
   /// Changes the value of a key where it stands, `fallback` if there is none yet.
-  package mutating func change<Result>(
+  public mutating func change<Result>(
     _ key: Key, from fallback: @autoclosure () -> Value, _ body: (inout Value) -> Result
   ) -> Result {
     let place = place(of: key)
@@ -56,7 +56,7 @@ package struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable
   }
 
   /// Keeps only the values that a test lets through.
-  package mutating func keep(_ isKept: (Value) -> Bool) {
+  public mutating func keep(_ isKept: (Value) -> Bool) {
     var kept = 0
     for place in keys.indices where isKept(values[place]) {
       keys.swapAt(kept, place)

@@ -9,7 +9,7 @@
 ///
 /// Source: metrics-kernel.md, section 1.
 @inlinable
-package func roundedDivision(_ dividend: Int64, by divisor: Int64) -> Int64 {
+public func roundedDivision(_ dividend: Int64, by divisor: Int64) -> Int64 {
   precondition(dividend >= 0 && divisor > 0, "roundedDivision takes a >= 0 and b > 0")
   let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
   return remainder >= divisor - remainder ? quotient + 1 : quotient
@@ -24,7 +24,7 @@ package func roundedDivision(_ dividend: Int64, by divisor: Int64) -> Int64 {
 ///
 /// Source: metrics-kernel.md, section 1.
 @inlinable
-package func signedRoundedDivision(_ dividend: Int64, by divisor: Int64) -> Int64 {
+public func signedRoundedDivision(_ dividend: Int64, by divisor: Int64) -> Int64 {
   precondition(divisor > 0, "signedRoundedDivision takes b > 0")
   let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
   let distance = Int64(remainder.magnitude)

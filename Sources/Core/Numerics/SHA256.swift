@@ -4,17 +4,17 @@
 /// test holds the two equal. A copy of the value continues on its own.
 ///
 /// Source: FIPS 180-4, *Secure Hash Standard* (2015), section 6.2.
-package struct SHA256: Sendable {
+public struct SHA256: Sendable {
   private var state = SHA256State()
   /// The start of a block that is not full yet; only the first `pendingCount` bytes count.
   private var pending = InlineArray<64, UInt8>(repeating: 0)
   private var pendingCount = 0
   private var byteCount: UInt64 = 0
 
-  package init() {}
+  public init() {}
 
   /// Takes in the next bytes.
-  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount &+= UInt64(bytes.count)
     var next = 0
     if pendingCount > 0 {
@@ -31,12 +31,12 @@ package struct SHA256: Sendable {
   }
 
   /// Takes in the next bytes.
-  package mutating func update(_ bytes: [UInt8]) {
+  public mutating func update(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { update($0) }
   }
 
   /// The digest of everything taken in so far. More may follow.
-  package func finalized() -> Digest256 {
+  public func finalized() -> Digest256 {
     var last = self
     last.pending[last.pendingCount] = 0x80
     last.pendingCount += 1
@@ -54,7 +54,7 @@ package struct SHA256: Sendable {
   }
 
   /// The digest of one array.
-  package static func digest(of bytes: [UInt8]) -> Digest256 {
+  public static func digest(of bytes: [UInt8]) -> Digest256 {
     var hash = SHA256()
     hash.update(bytes)
     return hash.finalized()

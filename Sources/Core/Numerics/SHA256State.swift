@@ -9,17 +9,37 @@ struct SHA256State: Sendable {
 
   /// Stirs in the 64 bytes that start at `offset`.
   mutating func absorb(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-    var schedule = InlineArray<16, UInt32>(repeating: 0)
+    var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
       let word = bytes.loadUnaligned(fromByteOffset: offset + 4 * index, as: UInt32.self)
       schedule[index] = UInt32(bigEndian: word)
     }
-    var mix = words
-    for round in 0..<64 {
-      if round >= 16 { Self.extend(&schedule, to: round) }
-      Self.turn(&mix, adding: schedule[round & 15] &+ Self.constants[round])
+    for index in 16..<64 {
+      let early = schedule[index &- 15]
+      let late = schedule[index &- 2]
+      let sigma0 = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early &>> 3)
+      let sigma1 = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late &>> 10)
+      schedule[index] = schedule[index &- 16] &+ sigma0 &+ schedule[index &- 7] &+ sigma1
     }
-    for index in 0..<8 { words[index] &+= mix[index] }
+    // The working words change roles instead of places, eight rounds in turn.
+    var (a, b, c, d) = (words[0], words[1], words[2], words[3])
+    var (e, f, g, h) = (words[4], words[5], words[6], words[7])
+    var round = 0
+    while round < 64 {
+      Self.turn(a, b, c, &d, e, f, g, &h, schedule[round] &+ Self.constants[round])
+      Self.turn(h, a, b, &c, d, e, f, &g, schedule[round &+ 1] &+ Self.constants[round &+ 1])
+      Self.turn(g, h, a, &b, c, d, e, &f, schedule[round &+ 2] &+ Self.constants[round &+ 2])
+      Self.turn(f, g, h, &a, b, c, d, &e, schedule[round &+ 3] &+ Self.constants[round &+ 3])
+      Self.turn(e, f, g, &h, a, b, c, &d, schedule[round &+ 4] &+ Self.constants[round &+ 4])
+      Self.turn(d, e, f, &g, h, a, b, &c, schedule[round &+ 5] &+ Self.constants[round &+ 5])
+      Self.turn(c, d, e, &f, g, h, a, &b, schedule[round &+ 6] &+ Self.constants[round &+ 6])
+      Self.turn(b, c, d, &e, f, g, h, &a, schedule[round &+ 7] &+ Self.constants[round &+ 7])
+      round &+= 8
+    }
+    words = [
+      words[0] &+ a, words[1] &+ b, words[2] &+ c, words[3] &+ d, words[4] &+ e, words[5] &+ f,
+      words[6] &+ g, words[7] &+ h,
+    ]
   }
 
   var digest: Digest256 {
@@ -29,29 +49,19 @@ struct SHA256State: Sendable {
     return Digest256(pair(0), pair(2), pair(4), pair(6))
   }
 
-  /// Overwrites the oldest of the last 16 schedule words with that of `round`.
+  /// One round over the working words: `d` and `h` get their new values, the others their new roles.
   @inline(__always)
-  private static func extend(_ schedule: inout InlineArray<16, UInt32>, to round: Int) {
-    let early = schedule[(round + 1) & 15]
-    let late = schedule[(round + 14) & 15]
-    let sigma0 = rotated(early, 7) ^ rotated(early, 18) ^ (early &>> 3)
-    let sigma1 = rotated(late, 17) ^ rotated(late, 19) ^ (late &>> 10)
-    schedule[round & 15] = schedule[round & 15] &+ sigma0 &+ schedule[(round + 9) & 15] &+ sigma1
-  }
-
-  /// One of the 64 rounds over the working words a to h.
-  @inline(__always)
-  private static func turn(_ mix: inout InlineArray<8, UInt32>, adding word: UInt32) {
-    let (a, e) = (mix[0], mix[4])
-    let choice = (e & mix[5]) ^ (~e & mix[6])
-    let majority = (a & mix[1]) ^ (a & mix[2]) ^ (mix[1] & mix[2])
+  private static func turn(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ word: UInt32
+  ) {
+    let choice = (e & f) ^ (~e & g)
+    let majority = (a & b) ^ (a & c) ^ (b & c)
     let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
     let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-    let carried = mix[7] &+ sum1 &+ choice &+ word
-    mix = [
-      carried &+ sum0 &+ majority, a, mix[1], mix[2],
-      mix[3] &+ carried, e, mix[5], mix[6],
-    ]
+    let carried = h &+ sum1 &+ choice &+ word
+    d = d &+ carried
+    h = carried &+ sum0 &+ majority
   }
 
   @inline(__always)
@@ -59,7 +69,9 @@ struct SHA256State: Sendable {
     word &>> places | word &<< (32 &- places)
   }
 
-  private static let constants: InlineArray<64, UInt32> = [
+  // A release build places an array of literals in the data of the program; an inline array would be
+  // copied whole at every read.
+  private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
     0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,

@@ -5,14 +5,14 @@
 ///
 /// Source: G. L. Steele, D. Lea, C. H. Flood, *Fast Splittable Pseudorandom Number Generators*
 /// (2014).
-package struct SplitMix64: Equatable, Sendable {
+public struct SplitMix64: Equatable, Sendable {
   /// What has been reached; a generator started from it goes on with the same numbers.
-  package private(set) var state: UInt64
+  public private(set) var state: UInt64
 
-  package init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
   /// The next 64 bits.
-  package mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -25,7 +25,7 @@ package struct SplitMix64: Equatable, Sendable {
   /// The lowest 2^64 mod `bound` draws are thrown away, so that the rest divide evenly.
   ///
   /// - Parameter bound: One or more.
-  package mutating func next(below bound: UInt64) -> UInt64 {
+  public mutating func next(below bound: UInt64) -> UInt64 {
     precondition(bound > 0, "next(below:) takes a bound of one or more")
     let leftOver = (0 &- bound) % bound
     while true {

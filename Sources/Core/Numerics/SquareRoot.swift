@@ -4,7 +4,7 @@
 /// one is smaller and still not below it, so the first that does not shrink is the answer.
 ///
 /// Source: metrics-kernel.md, section 7.1 (`isqrt`).
-package func floorSquareRoot(of square: UInt64) -> UInt64 {
+public func floorSquareRoot(of square: UInt64) -> UInt64 {
   guard square > 0 else { return 0 }
   let bits = UInt64.bitWidth - square.leadingZeroBitCount
   var root = UInt64(1) << UInt64((bits + 1) / 2)
@@ -16,7 +16,7 @@ package func floorSquareRoot(of square: UInt64) -> UInt64 {
 }
 
 /// The same for 128 bits, for sums of squares that outgrow a word.
-package func floorSquareRoot(of square: UInt128) -> UInt64 {
+public func floorSquareRoot(of square: UInt128) -> UInt64 {
   if let small = UInt64(exactly: square) { return floorSquareRoot(of: small) }
   let bits = UInt128.bitWidth - square.leadingZeroBitCount
   var root = UInt128(1) << UInt128((bits + 1) / 2)

@@ -1,33 +1,33 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// The first place where what was said again is not what was recorded.
-package struct Difference: Equatable, Sendable {
+public struct Difference: Equatable, Sendable {
   /// One side of it: an event as it stands or would stand, with its fields as people read them.
-  package struct Side: Equatable, Sendable {
-    package let kind: EventKind
+  public struct Side: Equatable, Sendable {
+    public let kind: EventKind
     /// The event it answers, 0 for a timer.
-    package let cause: UInt64
+    public let cause: UInt64
     /// Sequences of the facts it used.
-    package let because: [UInt64]
-    package let fields: [ReadableField]
+    public let because: [UInt64]
+    public let fields: [ReadableField]
   }
 
   /// The sequence at which the two part.
-  package let sequence: UInt64
-  package let at: Timestamp
+  public let sequence: UInt64
+  public let at: Timestamp
   /// The event that was being heard, 0 for a timer.
-  package let cause: UInt64
+  public let cause: UInt64
   /// Nil: nothing was recorded here, but something was said.
-  package let recorded: Side?
+  public let recorded: Side?
   /// Nil: something was recorded here that nobody said.
-  package let replayed: Side?
+  public let replayed: Side?
 
   /// Names of the fields that differ, in stored order.
   ///
   /// `event` stands for a missing side, `kind` for different kinds, `cause` and `because` for what an
   /// event refers to, and `frame` for anything else around the payload.
-  package var differingFields: [String] {
+  public var differingFields: [String] {
     guard let recorded, let replayed else { return ["event"] }
     guard recorded.kind == replayed.kind else { return ["kind"] }
     var names: [String] = []

@@ -1,22 +1,22 @@
-package import Events
-package import Ingest
-package import Kernel
-package import Manifold
-package import Market
+public import Events
+public import Ingest
+public import Kernel
+public import Manifold
+public import Market
 
 /// The rooms as values in a plain loop: replay, restore, backtest.
-package struct DirectRooms: RoomSet {
-  package var ingest = IngestReducer()
-  package var kernel = KernelReducer()
-  package var manifold = ManifoldReducer()
+public struct DirectRooms: RoomSet {
+  public var ingest = IngestReducer()
+  public var kernel = KernelReducer()
+  public var manifold = ManifoldReducer()
 
-  package init() {}
+  public init() {}
 
-  package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
+  public func judge(_ event: borrowing Event, into outbox: inout Outbox) {
     ingest.judge(event, into: &outbox)
   }
 
-  package mutating func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
+  public mutating func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
     switch room {
     case .tickIngest: ingest.apply(event, into: &outbox)
     case .kernel: kernel.apply(event, into: &outbox)
@@ -24,7 +24,7 @@ package struct DirectRooms: RoomSet {
     }
   }
 
-  package func wake(
+  public func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {
     switch timer.room {

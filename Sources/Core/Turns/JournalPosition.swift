@@ -1,23 +1,23 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// Where a journal stands after its last turn: what the next frame is measured against.
-package struct JournalPosition: Equatable, Sendable {
-  package private(set) var lastSequence: UInt64 = 0
+public struct JournalPosition: Equatable, Sendable {
+  public private(set) var lastSequence: UInt64 = 0
   /// Time of the last turn of any sort.
-  package private(set) var at = Timestamp.zero
+  public private(set) var at = Timestamp.zero
   /// Time of the last content turn.
-  package private(set) var contentAt = Timestamp.zero
+  public private(set) var contentAt = Timestamp.zero
   /// Sequences of the node's own events, ascending: few, and not counted as content.
   private var nodeSequences: [UInt64] = []
 
-  package init() {}
+  public init() {}
 
   /// Time from which the next turn of a sort is measured.
   func origin(isNode: Bool) -> Timestamp { isNode ? at : contentAt }
 
   /// How many content events there are up to and with a sequence.
-  package func contentOrdinal(of sequence: UInt64) -> UInt64 {
+  public func contentOrdinal(of sequence: UInt64) -> UInt64 {
     var low = 0
     var high = nodeSequences.count
     while low < high {
@@ -33,14 +33,14 @@ package struct JournalPosition: Equatable, Sendable {
   }
 
   /// The sequence of the content event with an ordinal: the inverse of `contentOrdinal`.
-  package func sequence(ofContent ordinal: UInt64) -> UInt64 {
+  public func sequence(ofContent ordinal: UInt64) -> UInt64 {
     var sequence = ordinal
     for node in nodeSequences where node <= sequence { sequence += 1 }
     return sequence
   }
 
   @inline(__always)
-  package mutating func advance(events: Int, at time: Timestamp, isNode: Bool) {
+  public mutating func advance(events: Int, at time: Timestamp, isNode: Bool) {
     if isNode {
       for number in 0..<events { nodeSequences.append(lastSequence + 1 + UInt64(number)) }
     } else {
@@ -52,7 +52,7 @@ package struct JournalPosition: Equatable, Sendable {
 }
 
 extension JournalPosition: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.count("last_sequence", &lastSequence, atMost: 1 << 62)
     archive.time("at", &at)
     archive.time("content_at", &contentAt)

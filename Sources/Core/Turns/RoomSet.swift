@@ -1,8 +1,8 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// The rooms of a node, whoever holds them: plain values in replay, actors in a run.
-package protocol RoomSet: Sendable {
+public protocol RoomSet: Sendable {
   /// TickIngest's judgement of an input, before anyone hears it.
   func judge(_ event: borrowing Event, into outbox: inout Outbox)
 

@@ -1,23 +1,23 @@
-package import Events
+public import Events
 import Market
 
 /// What pages came to while they were replayed.
-package struct ReplayCounts: Sendable {
-  package var turns: UInt64 = 0
-  package var events: UInt64 = 0
+public struct ReplayCounts: Sendable {
+  public var turns: UInt64 = 0
+  public var events: UInt64 = 0
   /// Events decided again and compared.
-  package var verified: UInt64 = 0
+  public var verified: UInt64 = 0
   /// Facts taken from feeds.
-  package var inputs: UInt64 = 0
+  public var inputs: UInt64 = 0
   /// Rows and quotes refused.
-  package var rejected: UInt64 = 0
+  public var rejected: UInt64 = 0
   /// Last row taken of each source, by its number.
-  package var positions: [Int64] = []
+  public var positions: [Int64] = []
 
-  package init() {}
+  public init() {}
 
   /// Counts an input of a feed.
-  @inline(__always) package mutating func take(from source: UInt16, position: Int64) {
+  @inline(__always) public mutating func take(from source: UInt16, position: Int64) {
     inputs &+= 1
     let source = Int(source)
     if source >= positions.count {
@@ -43,7 +43,7 @@ extension TurnEngine {
   ///   - last: Last event to replay.
   ///   - hearNode: Told of every turn of the node's own events, before it is replayed.
   /// - Returns: Whether replay may go on behind this page.
-  package mutating func replay(
+  public mutating func replay(
     page bytes: UnsafeRawBufferPointer, verifyingFrom first: UInt64, through last: UInt64,
     counts: inout ReplayCounts,
     hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
@@ -53,36 +53,46 @@ extension TurnEngine {
     while offset < bytes.count {
       let sequence = position.lastSequence &+ 1
       guard sequence <= last else { return false }
-      var lone: Frame?
-      do throws(CodecFault) {
-        let frame = try Frame.parse(bytes, at: offset, end: bytes.count)
-        guard frame.flags.isFirst else { throw .badFlags }
-        let isAlone =
-          frame.end == bytes.count ? true : try Frame.isFirst(bytes, at: frame.end)
-        offset = frame.end
-        if isAlone && frame.flags.rawValue == 3 {
-          counts.take(frame)
-          lone = frame
-        } else {
-          try gather(frame, bytes, &offset)
-          try count(&counts, sequence, hearNode)
-        }
-      } catch {
-        throw .unreadable(sequence: sequence, error)
-      }
-      counts.turns &+= 1
-      let size = lone == nil ? UInt64(gathered.count) : 1
-      counts.events &+= size
-      let isVerified = sequence &+ size > first
-      if isVerified { counts.verified &+= size }
-      if let lone {
-        try replay(lone, bytes, as: isVerified ? .verify : .restore)
-      } else {
-        try replay(bytes, gathered, as: isVerified ? .verify : .restore)
-      }
+      try replayTurn(
+        bytes, &offset, sequence, verifyingFrom: first, counts: &counts, hearNode: hearNode)
       guard !isDifferent else { return false }
     }
     return true
+  }
+
+  /// Replays the turn that begins at an offset, and moves the offset behind it.
+  mutating func replayTurn(
+    _ bytes: UnsafeRawBufferPointer, _ offset: inout Int, _ sequence: UInt64,
+    verifyingFrom first: UInt64, counts: inout ReplayCounts,
+    hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
+  ) throws(TurnFault) {
+    var lone: Frame?
+    do throws(CodecFault) {
+      let frame = try Frame.parse(bytes, at: offset, end: bytes.count)
+      guard frame.flags.isFirst else { throw .badFlags }
+      let isAlone =
+        frame.end == bytes.count ? true : try Frame.isFirst(bytes, at: frame.end)
+      offset = frame.end
+      if isAlone && frame.flags.rawValue == 3 {
+        counts.take(frame)
+        lone = frame
+      } else {
+        try gather(frame, bytes, &offset)
+        try count(&counts, sequence, hearNode)
+      }
+    } catch {
+      throw .unreadable(sequence: sequence, error)
+    }
+    counts.turns &+= 1
+    let size = lone == nil ? UInt64(gathered.count) : 1
+    counts.events &+= size
+    let isVerified = sequence &+ size > first
+    if isVerified { counts.verified &+= size }
+    if let lone {
+      try replay(lone, bytes, as: isVerified ? .verify : .restore)
+    } else {
+      try replay(bytes, gathered, as: isVerified ? .verify : .restore)
+    }
   }
 
   /// Collects the frames of a turn of several events.

@@ -1,4 +1,4 @@
-package import Events
+public import Events
 import Market
 
 extension TurnEngine {
@@ -10,7 +10,7 @@ extension TurnEngine {
   /// - Parameters:
   ///   - bytes: The frames of the turn's page.
   ///   - frames: The turn's frames.
-  package mutating func replay(
+  public mutating func replay(
     _ bytes: UnsafeRawBufferPointer, _ frames: [Frame], as mode: TurnMode
   ) throws(TurnFault) {
     guard !isDifferent else { return }

@@ -1,33 +1,33 @@
-package import Events
+public import Events
 import Ingest
 import Kernel
 import Manifold
 
 /// Rooms whose state can be kept in a snapshot.
-package protocol KeptRooms: RoomSet {
+public protocol KeptRooms: RoomSet {
   func section(of room: Room) -> SnapshotSection
 }
 
 /// The sections of a snapshot that no room owns.
-package enum SharedSection {
+public enum SharedSection {
   /// Where the journal stands: `JournalPosition`.
-  package static let position = "position"
+  public static let position = "position"
   /// Which timers are armed: `TimerTable`.
-  package static let timers = "timers"
+  public static let timers = "timers"
   /// Raised by hand when the bytes of either or their meaning change.
-  package static let version: UInt16 = 1
+  public static let version: UInt16 = 1
 
-  package static var timersLayout: [String] { StateLayout.lines(of: TimerTable()) }
+  public static var timersLayout: [String] { StateLayout.lines(of: TimerTable()) }
 }
 
 extension TurnEngine {
   /// Which timers are armed, as JSON, for people.
-  package var timersText: String { StateText.json(of: timers) }
+  public var timersText: String { StateText.json(of: timers) }
 }
 
 extension TurnEngine where Rooms: KeptRooms {
   /// All that the next turn depends on, between two turns: position, timers, and each room.
-  package func sections() -> [SnapshotSection] {
+  public func sections() -> [SnapshotSection] {
     [
       SnapshotSection(
         name: SharedSection.position, version: SharedSection.version, of: position),
@@ -43,7 +43,7 @@ extension TurnEngine where Rooms == DirectRooms {
   ///   restored from the events.
   /// - Throws: What is wrong with a section, or `truncated` when position or timers are missing. The
   ///   engine is then as it was.
-  package mutating func adopt(_ sections: [SnapshotSection]) throws(CodecFault) -> [Room] {
+  public mutating func adopt(_ sections: [SnapshotSection]) throws(CodecFault) -> [Room] {
     func section(_ name: String, _ version: UInt16) -> SnapshotSection? {
       sections.first { $0.name == name && $0.version == version }
     }
@@ -69,7 +69,7 @@ extension TurnEngine where Rooms == DirectRooms {
 }
 
 extension DirectRooms: KeptRooms {
-  package static func stateVersion(of room: Room) -> UInt16 {
+  public static func stateVersion(of room: Room) -> UInt16 {
     switch room {
     case .tickIngest: IngestReducer.stateVersion
     case .kernel: KernelReducer.stateVersion
@@ -77,7 +77,7 @@ extension DirectRooms: KeptRooms {
     }
   }
 
-  package func section(of room: Room) -> SnapshotSection {
+  public func section(of room: Room) -> SnapshotSection {
     let version = Self.stateVersion(of: room)
     return switch room {
     case .tickIngest: SnapshotSection(name: room.name, version: version, of: ingest)
@@ -87,7 +87,7 @@ extension DirectRooms: KeptRooms {
   }
 
   /// One room's state as JSON, for people.
-  package func text(of room: Room) -> String {
+  public func text(of room: Room) -> String {
     switch room {
     case .tickIngest: StateText.json(of: ingest)
     case .kernel: StateText.json(of: kernel)
@@ -96,7 +96,7 @@ extension DirectRooms: KeptRooms {
   }
 
   /// What a room's state is made of, a line a part.
-  package static func layout(of room: Room) -> [String] {
+  public static func layout(of room: Room) -> [String] {
     switch room {
     case .tickIngest: StateLayout.lines(of: IngestReducer())
     case .kernel: StateLayout.lines(of: KernelReducer())
@@ -113,7 +113,7 @@ extension DirectRooms: KeptRooms {
   }
 
   /// Takes one room from others.
-  package mutating func take(_ room: Room, from other: DirectRooms) {
+  public mutating func take(_ room: Room, from other: DirectRooms) {
     switch room {
     case .tickIngest: ingest = other.ingest
     case .kernel: kernel = other.kernel

@@ -1,4 +1,4 @@
-package import Events
+public import Events
 import Market
 
 /// Takes one input, or one recorded turn, through all rooms: the one definition of who hears what and
@@ -10,11 +10,11 @@ import Market
 ///
 /// Three ways, one code: *run* records what is said, *verify* compares it with the record byte for byte,
 /// *restore* drops it and lets the rooms hear the record.
-package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
-  package var rooms: Rooms
-  package internal(set) var position = JournalPosition()
+public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
+  public var rooms: Rooms
+  public internal(set) var position = JournalPosition()
   /// The first place where verify found another answer than the recorded one.
-  package internal(set) var difference: Difference?
+  public internal(set) var difference: Difference?
   /// The same as a plain bit, which the loop asks at every step.
   var isDifferent = false
 
@@ -31,29 +31,29 @@ package struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   var at = Timestamp.zero
   var isNodeTurn = false
 
-  package init(_ rooms: Rooms) { self.rooms = rooms }
+  public init(_ rooms: Rooms) { self.rooms = rooms }
 
   /// An engine that goes on where another one stands: other holders of the same rooms.
-  package init(_ rooms: Rooms, resuming other: borrowing TurnEngine<some RoomSet>) {
+  public init(_ rooms: Rooms, resuming other: borrowing TurnEngine<some RoomSet>) {
     self.rooms = rooms
     self.position = other.position
     self.timers = other.timers
   }
 
   /// The reason of the refusal that ended the last turn's input, as the schema names it.
-  package var lastRefusal: String? {
+  public var lastRefusal: String? {
     guard lastInputWasRefused else { return nil }
     return heard[0].body.readable(texts: outbox.texts).last?.text
   }
 
   /// Whether TickIngest refused the input of the turn that ended last.
-  package var lastInputWasRefused: Bool { heard.first?.body.kind.isRejection ?? false }
+  public var lastInputWasRefused: Bool { heard.first?.body.kind.isRejection ?? false }
 
   // MARK: Run
 
   /// Runs one input to its end and hands its turn, after those of the timers due before it, to the sink.
   ///
-  package mutating func run(
+  public mutating func run(
     _ input: Input, into sink: inout some TurnSink & ~Copyable
   ) throws(TurnFault) {
     mode = .run

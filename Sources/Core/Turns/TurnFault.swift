@@ -1,8 +1,8 @@
-package import Events
-package import Market
+public import Events
+public import Market
 
 /// Why a turn could not be finished. The turn is dropped whole; nothing of it is recorded.
-package enum TurnFault: Error, Equatable, Sendable {
+public enum TurnFault: Error, Equatable, Sendable {
   /// A turn passed 65,536 events or 4 MiB: rooms answer each other for ever.
   case runaway(cycle: [EventKind])
   /// A room said a kind that is not its own.
@@ -20,7 +20,7 @@ package enum TurnFault: Error, Equatable, Sendable {
 }
 
 extension TurnFault: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .runaway(let cycle):
       """

@@ -103,7 +103,7 @@ package enum Replay {
         throw JournalError.damaged(
           path: path, what: "no page begins at event \(start)", goodThrough: start - 1)
       }
-      let goesOn = try engine.replay(
+      let goesOn = try engine.replayDirectly(
         page: frames, verifyingFrom: from, through: last, counts: &counts
       ) { node, sequence throws(CodecFault) in
         try history.noteNode(node[0], in: frames, sequence)

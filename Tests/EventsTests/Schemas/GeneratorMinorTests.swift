@@ -49,7 +49,7 @@ import Testing
 
   @Test func `says since when a field is there`() throws {
     let lines = try twoFields()
-    let place = try #require(lines.firstIndex(of: "package var askPrice: Price?"))
+    let place = try #require(lines.firstIndex(of: "public var askPrice: Price?"))
     #expect(lines[place - 1] == "/// Since 1.2.")
     #expect(lines[place - 2] == "/// Nil: not seen.")
   }

@@ -13,55 +13,55 @@ struct CatalogueFile {
     \(generatedNotice("*"))
 
     /// The kinds of events this program knows, by their stored numbers.
-    package enum EventKind: UInt16, CaseIterable, Sendable {
+    public enum EventKind: UInt16, CaseIterable, Sendable {
     \(schemas.events.map { "  case \($0.caseName) = \($0.number)" }.joined(separator: "\n"))
     }
 
     extension EventKind {
       /// The name under which schemas and people know it.
-      package var name: String {
+      public var name: String {
         switch self {
     \(each { "case .\($0.caseName): \"\($0.name)\"" })
         }
       }
 
       /// The version that is written today.
-      @inlinable package var version: EventVersion {
+      @inlinable public var version: EventVersion {
         switch self {
     \(each { "case .\($0.caseName): EventVersion(\($0.major), \($0.minor))" })
         }
       }
 
       /// The one room that says it, or nil for an input.
-      @inlinable package var writer: Room? {
+      @inlinable public var writer: Room? {
         switch self {
     \(each { "case .\($0.caseName): \(room($0.writer).map { ".\($0)" } ?? "nil")" })
         }
       }
 
       /// The rooms that hear it.
-      @inlinable package var hearers: Hearers {
+      @inlinable public var hearers: Hearers {
         switch self {
     \(each { "case .\($0.caseName): Hearers(rawValue: \(mask($0.hearers)))" })
         }
       }
 
       /// Whether it belongs to the node's own chain and is not content.
-      @inlinable package var isNode: Bool {
+      @inlinable public var isNode: Bool {
         switch self {
     \(each { "case .\($0.caseName): \($0.isNode)" })
         }
       }
 
       /// Whether it is TickIngest's refusal of an input, which the other rooms then do not hear.
-      @inlinable package var isRejection: Bool {
+      @inlinable public var isRejection: Bool {
         switch self {
     \(each { "case .\($0.caseName): \($0.isRejection)" })
         }
       }
 
       /// SHA-256 over the schema files this program was built with.
-      package static let schemaFingerprint = "\(fingerprint)"
+      public static let schemaFingerprint = "\(fingerprint)"
     }
 
     """
@@ -70,22 +70,22 @@ struct CatalogueFile {
   var bodies: String {
     """
     \(generatedNotice("*"))
-    package import Market
+    public import Market
 
     /// The payload of an event.
-    package enum EventBody: Equatable, Sendable, BitwiseCopyable {
+    public enum EventBody: Equatable, Sendable, BitwiseCopyable {
     \(schemas.events.map { "  case \($0.caseName)(\(held($0)))" }.joined(separator: "\n"))
     }
 
     extension EventBody {
-      @inlinable package var kind: EventKind {
+      @inlinable public var kind: EventKind {
         switch self {
     \(each { "case .\($0.caseName): .\($0.caseName)" })
         }
       }
 
       /// Appends the payload as version (current major).`minor` has it.
-      @inlinable package func encode(
+      @inlinable public func encode(
         into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
       ) {
         switch self {
@@ -94,7 +94,7 @@ struct CatalogueFile {
       }
 
       /// Reads a payload of the current major version; faults are in `reader.fault`.
-      @inlinable package init(
+      @inlinable public init(
         _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, texts: inout ByteBuffer
       ) {
         switch kind {
@@ -103,14 +103,14 @@ struct CatalogueFile {
       }
 
       /// The fields by their stored names, in stored order.
-      package func fields(texts: borrowing ByteBuffer) -> [Field] {
+      public func fields(texts: borrowing ByteBuffer) -> [Field] {
         switch self {
     \(each { "case .\($0.caseName)(let payload): \(value($0)).fields" })
         }
       }
 
       /// The instrument it speaks of, if it names one.
-      @inlinable package func instrument(texts: borrowing ByteBuffer) -> InstrumentID? {
+      @inlinable public func instrument(texts: borrowing ByteBuffer) -> InstrumentID? {
         switch self {
     \(each { "case .\($0.caseName)\(named($0) ? "(let payload): \(value($0)).instrument" : ": nil")" })
         }
@@ -129,7 +129,7 @@ struct CatalogueFile {
     schemas.events.filter(\.isAside).map { schema in
       """
         /// Says a fact whose payload stands in the side buffer of the turn.
-        package mutating func say(_ payload: \(schema.swift), because facts: Because = Because()) {
+        public mutating func say(_ payload: \(schema.swift), because facts: Because = Because()) {
           let place = texts.put(payload)
           say(.\(schema.caseName)(place), because: facts)
         }
@@ -142,7 +142,7 @@ struct CatalogueFile {
       label in
       """
       /// \(label.meaning.prefix(1).uppercased() + label.meaning.dropFirst()).
-      package enum \(label.swift): UInt8, CaseIterable, Sendable, BitwiseCopyable {
+      public enum \(label.swift): UInt8, CaseIterable, Sendable, BitwiseCopyable {
       \(label.cases.enumerated().map { "  case \(Enumeration.swiftName($1)) = \($0)" }.joined(separator: "\n"))
       }
       """
@@ -151,7 +151,7 @@ struct CatalogueFile {
       """
       extension \(label.swift) {
         /// As schemas and people name it.
-        package var name: String {
+        public var name: String {
           switch self {
       \(label.cases.map { "    case .\(Enumeration.swiftName($0)): \"\($0)\"" }.joined(separator: "\n"))
           }
@@ -159,7 +159,7 @@ struct CatalogueFile {
       }
       """
     }
-    return "\(generatedNotice("enumerations"))\npackage import Market\n\n"
+    return "\(generatedNotice("enumerations"))\npublic import Market\n\n"
       + (generated + names).joined(separator: "\n\n") + "\n"
   }
 

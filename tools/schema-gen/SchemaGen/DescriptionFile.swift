@@ -7,14 +7,14 @@ struct DescriptionFile {
     \(generatedNotice("*"))
     extension EventKind {
       /// What it tells, in a sentence.
-      package var meaning: String {
+      public var meaning: String {
         switch self {
     \(schemas.events.map { "    case .\($0.caseName): \(literal($0.meaning))" }.joined(separator: "\n"))
         }
       }
 
       /// Its fields, in stored order.
-      package var fieldDescriptions: [FieldDescription] {
+      public var fieldDescriptions: [FieldDescription] {
         switch self {
     \(schemas.events.map(fields).joined(separator: "\n"))
         }

@@ -11,10 +11,10 @@ struct PayloadFile {
     /// \(schema.meaning)
     ///
     /// Stored as `\(schema.name)`, version \(schema.version). \(whoWrites)
-    package struct \(schema.swift): Equatable, Sendable, BitwiseCopyable {
+    public struct \(schema.swift): Equatable, Sendable, BitwiseCopyable {
     \(schema.fields.map(declaration).joined(separator: "\n"))
 
-      package init(
+      public init(
     \(parameters)
       ) {
     \(schema.fields.map { "    self.\($0.swiftName) = \($0.swiftName)" }.joined(separator: "\n"))
@@ -23,21 +23,21 @@ struct PayloadFile {
 
     extension \(schema.swift) {
       /// Appends the fields that version \(schema.major).`minor` has.
-      @inlinable package func encode(
+      @inlinable public func encode(
         into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
       ) {
     \(encodeLines.joined(separator: "\n"))
       }
 
       /// Reads the fields of version \(schema.major).`minor`; whatever is wrong is in `reader.fault`.
-      @inlinable package init(
+      @inlinable public init(
         from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
       ) {
     \(decodeLines.joined(separator: "\n"))
       }
 
       /// The fields by their stored names, in stored order.
-      package var fields: [Field] {
+      public var fields: [Field] {
         [
     \(schema.fields.map(shown).joined(separator: "\n"))
         ]
@@ -54,8 +54,8 @@ struct PayloadFile {
     let market = types.intersection(
       labels + ["InstrumentID", "Price", "Ratio", "Timestamp", "Pin"])
     return [
-      market.isEmpty ? nil : "package import Market\n",
-      types.contains("Digest256") ? "package import Numerics\n" : nil,
+      market.isEmpty ? nil : "public import Market\n",
+      types.contains("Digest256") ? "public import Numerics\n" : nil,
     ]
     .compactMap { $0 }.joined()
   }
@@ -77,7 +77,7 @@ struct PayloadFile {
     if field.sinceMinor > 0 { notes.append("Since \(field.since).") }
     let doc = notes.map { "  /// \($0)" }.joined(separator: "\n")
     return
-      "\(doc)\n  package var \(field.swiftName): \(type(field).name)\(field.isOptional ? "?" : "")"
+      "\(doc)\n  public var \(field.swiftName): \(type(field).name)\(field.isOptional ? "?" : "")"
   }
 
   private func capitalised(_ text: String) -> String {

@@ -2,7 +2,7 @@
 ///
 /// Keeps an event small enough to hand from room to room: a quote should not carry the room that
 /// metrics need. Valid until the turn ends.
-package struct Aside<Payload: BitwiseCopyable>: Equatable, Sendable, BitwiseCopyable {
+public struct Aside<Payload: BitwiseCopyable>: Equatable, Sendable, BitwiseCopyable {
   @usableFromInline let offset: UInt32
 
   @inlinable init(offset: UInt32) { self.offset = offset }
@@ -10,7 +10,7 @@ package struct Aside<Payload: BitwiseCopyable>: Equatable, Sendable, BitwiseCopy
 
 extension ByteBuffer {
   /// Puts a payload aside and says where.
-  @inlinable package mutating func put<Payload: BitwiseCopyable>(
+  @inlinable public mutating func put<Payload: BitwiseCopyable>(
     _ payload: Payload
   ) -> Aside<Payload> {
     let size = MemoryLayout<Payload>.size
@@ -21,7 +21,7 @@ extension ByteBuffer {
   }
 
   /// The payload that stands there.
-  @inlinable package subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
+  @inlinable public subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
     precondition(Int(place.offset) + MemoryLayout<Payload>.size <= count)
     return bytes.loadUnaligned(fromByteOffset: Int(place.offset), as: Payload.self)
   }
@@ -29,7 +29,7 @@ extension ByteBuffer {
 
 extension Outbox {
   /// A large payload of an event that is being heard.
-  @inlinable package subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
+  @inlinable public subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
     texts[place]
   }
 }

@@ -2,12 +2,12 @@
 ///
 /// Not copyable, so that a turn's bytes have one owner; clearing keeps the memory, so that a warm
 /// buffer never allocates.
-package struct ByteBuffer: ~Copyable, @unchecked Sendable {
+public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   @usableFromInline var base: UnsafeMutablePointer<UInt8>
   @usableFromInline var capacity: Int
-  package var count: Int
+  public var count: Int
 
-  @inlinable package init(capacity: Int = 4_096) {
+  @inlinable public init(capacity: Int = 4_096) {
     self.base = UnsafeMutablePointer<UInt8>.allocate(capacity: max(capacity, 64))
     self.capacity = max(capacity, 64)
     self.count = 0
@@ -16,19 +16,19 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   deinit { base.deallocate() }
 
   /// The bytes written so far. Valid until the next write.
-  @inlinable package var bytes: UnsafeRawBufferPointer {
+  @inlinable public var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base, count: count)
   }
 
-  @inlinable package mutating func removeAll() { count = 0 }
+  @inlinable public mutating func removeAll() { count = 0 }
 
   /// Drops everything after the first `kept` bytes.
-  @inlinable package mutating func truncate(to kept: Int) {
+  @inlinable public mutating func truncate(to kept: Int) {
     precondition(kept <= count)
     count = kept
   }
 
-  @inline(__always) @inlinable package mutating func reserve(_ more: Int) {
+  @inline(__always) @inlinable public mutating func reserve(_ more: Int) {
     if count &+ more > capacity { grow(by: more) }
   }
 
@@ -41,14 +41,14 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
     capacity = larger
   }
 
-  @inline(__always) @inlinable package mutating func append(_ byte: UInt8) {
+  @inline(__always) @inlinable public mutating func append(_ byte: UInt8) {
     reserve(1)
     base[count] = byte
     count &+= 1
   }
 
   /// Unsigned LEB128, seven bits a byte.
-  @inline(__always) @inlinable package mutating func append(varint value: UInt64) {
+  @inline(__always) @inlinable public mutating func append(varint value: UInt64) {
     reserve(10)
     var rest = value
     while rest >= 0x80 {
@@ -61,46 +61,46 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// A signed number as the varint of (n << 1) ^ (n >> 63).
-  @inline(__always) @inlinable package mutating func append(zigzag value: Int64) {
+  @inline(__always) @inlinable public mutating func append(zigzag value: Int64) {
     append(varint: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
   }
 
-  @inline(__always) @inlinable package mutating func append(fixed64 value: UInt64) {
+  @inline(__always) @inlinable public mutating func append(fixed64 value: UInt64) {
     reserve(8)
     UnsafeMutableRawPointer(base + count).storeBytes(of: value.littleEndian, as: UInt64.self)
     count &+= 8
   }
 
-  @inlinable package mutating func append(fixed32 value: UInt32) {
+  @inlinable public mutating func append(fixed32 value: UInt32) {
     reserve(4)
     UnsafeMutableRawPointer(base + count).storeBytes(of: value.littleEndian, as: UInt32.self)
     count &+= 4
   }
 
-  @inlinable package mutating func append(fixed16 value: UInt16) {
+  @inlinable public mutating func append(fixed16 value: UInt16) {
     append(UInt8(truncatingIfNeeded: value))
     append(UInt8(truncatingIfNeeded: value >> 8))
   }
 
-  @inlinable package mutating func append(_ more: UnsafeRawBufferPointer) {
+  @inlinable public mutating func append(_ more: UnsafeRawBufferPointer) {
     guard let start = more.baseAddress, more.count > 0 else { return }
     reserve(more.count)
     UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: more.count)
     count &+= more.count
   }
 
-  @inlinable package mutating func append(_ more: [UInt8]) {
+  @inlinable public mutating func append(_ more: [UInt8]) {
     more.withUnsafeBytes { append($0) }
   }
 
   /// Overwrites bytes written before.
-  @inlinable package mutating func replace(at offset: Int, with bytes: [UInt8]) {
+  @inlinable public mutating func replace(at offset: Int, with bytes: [UInt8]) {
     precondition(offset >= 0 && offset + bytes.count <= count)
     for (index, byte) in bytes.enumerated() { base[offset + index] = byte }
   }
 
   /// Makes room for `width` bytes at `offset` by moving what follows, and returns the new end.
-  @inlinable package mutating func insertGap(at offset: Int, width: Int) {
+  @inlinable public mutating func insertGap(at offset: Int, width: Int) {
     reserve(width)
     UnsafeMutableRawPointer(base + offset + width).copyMemory(
       from: base + offset, byteCount: count - offset)
@@ -108,7 +108,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Writes a varint at `offset` into bytes that exist already.
-  @inlinable package mutating func overwrite(varint value: UInt64, at offset: Int) {
+  @inlinable public mutating func overwrite(varint value: UInt64, at offset: Int) {
     var rest = value
     var place = offset
     while rest >= 0x80 {

@@ -2,14 +2,14 @@
 ///
 /// After a fault every read returns zero and moves nothing, so a decoder reads all its fields
 /// and asks once, at the end. Nothing a file may hold makes it trap.
-package struct ByteReader {
+public struct ByteReader {
   @usableFromInline let base: UnsafeRawPointer?
-  package let end: Int
-  package var offset: Int
-  package var fault: CodecFault?
+  public let end: Int
+  public var offset: Int
+  public var fault: CodecFault?
 
   /// - Parameter range: Offsets into `bytes`; reading never leaves it.
-  @inlinable package init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+  @inlinable public init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     self.base = bytes.baseAddress
     self.offset = range.lowerBound
@@ -17,16 +17,16 @@ package struct ByteReader {
     self.fault = nil
   }
 
-  @inlinable package init(_ bytes: UnsafeRawBufferPointer) { self.init(bytes, 0..<bytes.count) }
+  @inlinable public init(_ bytes: UnsafeRawBufferPointer) { self.init(bytes, 0..<bytes.count) }
 
-  @inlinable package var isAtEnd: Bool { offset >= end }
+  @inlinable public var isAtEnd: Bool { offset >= end }
 
   @inline(never) @usableFromInline mutating func fail(_ reason: CodecFault) {
     if fault == nil { fault = reason }
     offset = end
   }
 
-  @inline(__always) @inlinable package mutating func byte() -> UInt8 {
+  @inline(__always) @inlinable public mutating func byte() -> UInt8 {
     guard offset < end, let base else {
       fail(.truncated)
       return 0
@@ -37,7 +37,7 @@ package struct ByteReader {
   }
 
   /// Unsigned LEB128; the shortest form only.
-  @inline(__always) @inlinable package mutating func varint() -> UInt64 {
+  @inline(__always) @inlinable public mutating func varint() -> UInt64 {
     let first = byte()
     if first < 0x80 { return UInt64(first) }
     return longVarint(first)
@@ -72,13 +72,13 @@ package struct ByteReader {
     }
   }
 
-  @inline(__always) @inlinable package mutating func zigzag() -> Int64 {
+  @inline(__always) @inlinable public mutating func zigzag() -> Int64 {
     let raw = varint()
     return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
   }
 
   /// A varint that must not pass `limit`.
-  @inline(__always) @inlinable package mutating func varint(atMost limit: UInt64) -> UInt64 {
+  @inline(__always) @inlinable public mutating func varint(atMost limit: UInt64) -> UInt64 {
     let value = varint()
     if value > limit {
       fail(.outOfRange)
@@ -87,7 +87,7 @@ package struct ByteReader {
     return value
   }
 
-  @inline(__always) @inlinable package mutating func fixed64() -> UInt64 {
+  @inline(__always) @inlinable public mutating func fixed64() -> UInt64 {
     guard end &- offset >= 8, let base else {
       fail(.truncated)
       return 0
@@ -97,7 +97,7 @@ package struct ByteReader {
     return UInt64(littleEndian: value)
   }
 
-  @inlinable package mutating func fixed32() -> UInt32 {
+  @inlinable public mutating func fixed32() -> UInt32 {
     guard end &- offset >= 4, let base else {
       fail(.truncated)
       return 0
@@ -107,13 +107,13 @@ package struct ByteReader {
     return UInt32(littleEndian: value)
   }
 
-  @inlinable package mutating func fixed16() -> UInt16 {
+  @inlinable public mutating func fixed16() -> UInt16 {
     let low = UInt16(byte())
     return low | UInt16(byte()) << 8
   }
 
   /// The next `count` bytes, in place.
-  @inlinable package mutating func bytes(_ count: Int) -> UnsafeRawBufferPointer {
+  @inlinable public mutating func bytes(_ count: Int) -> UnsafeRawBufferPointer {
     guard count >= 0, end &- offset >= count, let base else {
       fail(.truncated)
       return UnsafeRawBufferPointer(start: nil, count: 0)
@@ -124,7 +124,7 @@ package struct ByteReader {
   }
 
   /// Notes a fault that a caller found in what was read.
-  @inline(__always) @inlinable package mutating func require(_ holds: Bool, _ reason: CodecFault) {
+  @inline(__always) @inlinable public mutating func require(_ holds: Bool, _ reason: CodecFault) {
     if !holds { fail(reason) }
   }
 }

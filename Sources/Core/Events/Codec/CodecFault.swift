@@ -1,5 +1,5 @@
 /// What can be wrong with the bytes of an event.
-package enum CodecFault: Error, Equatable, Sendable {
+public enum CodecFault: Error, Equatable, Sendable {
   /// The bytes end inside a field.
   case truncated
   /// A varint of more than 64 bits or not in its shortest form.
@@ -29,7 +29,7 @@ package enum CodecFault: Error, Equatable, Sendable {
 }
 
 extension CodecFault: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .truncated: "the bytes end inside a field"
     case .overlongVarint: "a number is not in its shortest form"
@@ -50,7 +50,7 @@ extension CodecFault: CustomStringConvertible {
   }
 
   /// Whether a newer program would be able to read this, so that nothing is damaged.
-  package var isNewer: Bool {
+  public var isNewer: Bool {
     switch self {
     case .newerVersion, .unknownKind: true
     default: false

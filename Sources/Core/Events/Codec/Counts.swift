@@ -1,23 +1,23 @@
 /// Where the numbers of a list field stand in the side buffer of its turn, eight bytes each.
 ///
 /// Keeps every payload trivial to copy, as `Text` does for words.
-package struct Counts: Equatable, Sendable, BitwiseCopyable {
-  package var offset: UInt32
+public struct Counts: Equatable, Sendable, BitwiseCopyable {
+  public var offset: UInt32
   /// How many numbers there are.
-  package var count: UInt32
+  public var count: UInt32
 
-  @inlinable package init(offset: UInt32, count: UInt32) {
+  @inlinable public init(offset: UInt32, count: UInt32) {
     self.offset = offset
     self.count = count
   }
 
   /// The most numbers a field may hold.
-  package static let longest = 1_024
+  public static let longest = 1_024
 }
 
 extension ByteReader {
   /// Copies a list of counts into the side buffer.
-  package mutating func counts(into texts: inout ByteBuffer) -> Counts {
+  public mutating func counts(into texts: inout ByteBuffer) -> Counts {
     let wanted = Int(varint(atMost: UInt64(Counts.longest)))
     let place = UInt32(truncatingIfNeeded: texts.count)
     var found: UInt32 = 0
@@ -33,7 +33,7 @@ extension ByteBuffer {
   /// Puts a list into this side buffer and says where.
   ///
   /// - Parameter numbers: Up to 1,024, none below zero.
-  package mutating func intern(counts numbers: some Collection<Int64>) -> Counts {
+  public mutating func intern(counts numbers: some Collection<Int64>) -> Counts {
     precondition(numbers.count <= Counts.longest, "a list holds at most 1,024 numbers")
     let place = count
     for number in numbers { append(fixed64: UInt64(number)) }
@@ -41,12 +41,12 @@ extension ByteBuffer {
   }
 
   /// The numbers of a list in this side buffer.
-  package subscript(counts: Counts) -> [Int64] {
+  public subscript(counts: Counts) -> [Int64] {
     var reader = ByteReader(bytes, place(of: counts))
     return (0..<counts.count).map { _ in Int64(bitPattern: reader.fixed64()) }
   }
 
-  package mutating func append(_ counts: Counts, from texts: borrowing ByteBuffer) {
+  public mutating func append(_ counts: Counts, from texts: borrowing ByteBuffer) {
     append(varint: UInt64(counts.count))
     var reader = ByteReader(texts.bytes, texts.place(of: counts))
     for _ in 0..<counts.count { append(varint: reader.fixed64()) }

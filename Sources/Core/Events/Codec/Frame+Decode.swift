@@ -1,8 +1,8 @@
-package import Market
+public import Market
 
 extension Frame {
   /// The kind, if this program knows it in this version.
-  @inlinable package func knownKind() throws(CodecFault) -> EventKind {
+  @inlinable public func knownKind() throws(CodecFault) -> EventKind {
     guard let kind = EventKind(rawValue: self.kind) else { throw .unknownKind(self.kind) }
     let current = kind.version
     let written = version
@@ -18,7 +18,7 @@ extension Frame {
   }
 
   /// Reads the payload; texts go to the side buffer.
-  @inlinable package func body(
+  @inlinable public func body(
     in bytes: UnsafeRawBufferPointer, texts: inout ByteBuffer
   ) throws(CodecFault) -> EventBody {
     let kind = try knownKind()
@@ -34,7 +34,7 @@ extension Frame {
   /// - Parameters:
   ///   - at: The time of the turn.
   ///   - sequence: The event's place in the journal.
-  @inlinable package func event(
+  @inlinable public func event(
     in bytes: UnsafeRawBufferPointer, sequence: UInt64, at: Timestamp, texts: inout ByteBuffer
   ) throws(CodecFault) -> Event {
     let occurred = Timestamp(nanoseconds: at.nanoseconds &- occurredLag)

@@ -1,20 +1,20 @@
-package import Market
+public import Market
 
 /// What a frame says besides its payload.
-package struct FrameHead: Sendable {
-  package var minor: UInt16
-  package var flags: FrameFlags
+public struct FrameHead: Sendable {
+  public var minor: UInt16
+  public var flags: FrameFlags
   /// Nanoseconds since the turn before; written only in the first event of a turn.
-  package var atDelta: Int64
-  package var causeDistance: UInt32
+  public var atDelta: Int64
+  public var causeDistance: UInt32
   /// `at` minus the world's stamp; written only for inputs, as are the next three.
-  package var occurredLag: Int64
-  package var source: UInt16
-  package var position: Int64
-  package var principal: UInt16
+  public var occurredLag: Int64
+  public var source: UInt16
+  public var position: Int64
+  public var principal: UInt16
 
   /// The frame of a derived event.
-  package init(minor: UInt16, isFirst: Bool, isNode: Bool, atDelta: Int64, causeDistance: UInt32) {
+  public init(minor: UInt16, isFirst: Bool, isNode: Bool, atDelta: Int64, causeDistance: UInt32) {
     self.minor = minor
     self.flags = FrameFlags(rawValue: (isFirst ? 2 : 0) | (isNode ? 8 : 0))
     self.atDelta = atDelta
@@ -26,7 +26,7 @@ package struct FrameHead: Sendable {
   }
 
   /// The frame of an input.
-  package init(minor: UInt16, isNode: Bool, atDelta: Int64, at: Timestamp, input: Input) {
+  public init(minor: UInt16, isNode: Bool, atDelta: Int64, at: Timestamp, input: Input) {
     self.minor = minor
     self.flags = FrameFlags(rawValue: 3 | (isNode ? 8 : 0))
     self.atDelta = atDelta
@@ -42,7 +42,7 @@ extension ByteBuffer {
   /// Appends one frame.
   ///
   /// - Parameter distances: The facts used, each as a distance in content events, already checked.
-  package mutating func append(
+  public mutating func append(
     _ head: FrameHead, because distances: Because, body: EventBody, texts: borrowing ByteBuffer
   ) {
     let start = count

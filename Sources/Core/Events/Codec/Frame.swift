@@ -1,47 +1,65 @@
 /// The parts of one event's frame, as they stand in a page: everything but the payload.
 ///
 /// Layout: schemas/journal-format.md, section 4.
-package struct Frame: Sendable {
+public struct Frame: Sendable {
   /// First byte of the frame, its length field.
-  package var start: Int
+  public var start: Int
   /// First byte after the frame.
-  package var end: Int
-  package var bodyStart: Int
-  package var kind: UInt16
-  package var versionCode: UInt16
-  package var flags: FrameFlags
+  public var end: Int
+  public var bodyStart: Int
+  public var kind: UInt16
+  public var versionCode: UInt16
+  public var flags: FrameFlags
   /// Events back in the turn to the cause; 0 for the first event.
-  package var causeDistance: UInt32
-  package var becauseCount: UInt8
-  package var becauseStart: Int
+  public var causeDistance: UInt32
+  public var becauseCount: UInt8
+  public var becauseStart: Int
   /// Nanoseconds since the turn before (of its own sort); 0 unless first of its turn.
-  package var atDelta: Int64
+  public var atDelta: Int64
   /// `at` minus the world's stamp.
-  package var occurredLag: Int64
-  package var position: Int64
-  package var source: UInt16
-  package var principal: UInt16
+  public var occurredLag: Int64
+  public var position: Int64
+  public var source: UInt16
+  public var principal: UInt16
 
-  package var version: EventVersion { EventVersion(code: UInt64(versionCode)) }
+  /// A frame whose fields are still to be read.
+  @inlinable init(start: Int, end: Int) {
+    self.start = start
+    self.end = end
+    bodyStart = 0
+    kind = 0
+    versionCode = 0
+    flags = FrameFlags(rawValue: 0)
+    causeDistance = 0
+    becauseCount = 0
+    becauseStart = 0
+    atDelta = 0
+    occurredLag = 0
+    position = 0
+    source = 0
+    principal = 0
+  }
+
+  public var version: EventVersion { EventVersion(code: UInt64(versionCode)) }
 }
 
 /// What a frame says of itself in one byte. Plain bits: a set type is not specialised everywhere.
-package struct FrameFlags: Equatable, Sendable {
-  package var rawValue: UInt8
+public struct FrameFlags: Equatable, Sendable {
+  public var rawValue: UInt8
 
-  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  @inlinable package var isInput: Bool { rawValue & 1 != 0 }
-  @inlinable package var isFirst: Bool { rawValue & 2 != 0 }
-  @inlinable package var hasBecause: Bool { rawValue & 4 != 0 }
-  @inlinable package var isNode: Bool { rawValue & 8 != 0 }
+  @inlinable public var isInput: Bool { rawValue & 1 != 0 }
+  @inlinable public var isFirst: Bool { rawValue & 2 != 0 }
+  @inlinable public var hasBecause: Bool { rawValue & 4 != 0 }
+  @inlinable public var isNode: Bool { rawValue & 8 != 0 }
 }
 
 extension Frame {
   /// Reads the frame that begins at `offset`.
   ///
   /// Checks everything that the frame alone can tell; sequence, turn and time are the caller's.
-  @inlinable package static func parse(
+  @inlinable public static func parse(
     _ bytes: UnsafeRawBufferPointer, at offset: Int, end: Int
   ) throws(CodecFault) -> Frame {
     var reader = ByteReader(bytes, offset..<end)
@@ -50,11 +68,7 @@ extension Frame {
     guard Int(length) <= end &- reader.offset else { throw .truncated }
     let frameEnd = reader.offset &+ Int(length)
     var head = ByteReader(bytes, reader.offset..<frameEnd)
-    var frame = Frame(
-      start: offset, end: frameEnd, bodyStart: 0, kind: 0, versionCode: 0,
-      flags: FrameFlags(rawValue: 0), causeDistance: 0, becauseCount: 0, becauseStart: 0,
-      atDelta: 0,
-      occurredLag: 0, position: 0, source: 0, principal: 0)
+    var frame = Frame(start: offset, end: frameEnd)
     frame.kind = UInt16(truncatingIfNeeded: head.varint(atMost: 65_535))
     frame.versionCode = UInt16(truncatingIfNeeded: head.varint(atMost: 65_535))
     let flags = head.byte()
@@ -87,7 +101,7 @@ extension Frame {
   }
 
   /// Whether the frame that begins at `offset` is the first of its turn, by its flags alone.
-  @inlinable package static func isFirst(
+  @inlinable public static func isFirst(
     _ bytes: UnsafeRawBufferPointer, at offset: Int
   ) throws(CodecFault) -> Bool {
     var reader = ByteReader(bytes, offset..<bytes.count)
@@ -100,7 +114,7 @@ extension Frame {
   }
 
   /// The facts used, each as a distance in content events.
-  package func becauseDistances(in bytes: UnsafeRawBufferPointer) -> [UInt64] {
+  public func becauseDistances(in bytes: UnsafeRawBufferPointer) -> [UInt64] {
     var reader = ByteReader(bytes, becauseStart..<end)
     return (0..<becauseCount).map { _ in reader.varint() }
   }

@@ -1,25 +1,25 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// Where the bytes of a text or byte field stand in the side buffer of its turn.
 ///
 /// Keeps every payload trivial to copy: a path or a message never travels with the event.
-package struct Text: Equatable, Sendable, BitwiseCopyable {
-  package var offset: UInt32
-  package var count: UInt32
+public struct Text: Equatable, Sendable, BitwiseCopyable {
+  public var offset: UInt32
+  public var count: UInt32
 
-  @inlinable package init(offset: UInt32, count: UInt32) {
+  @inlinable public init(offset: UInt32, count: UInt32) {
     self.offset = offset
     self.count = count
   }
 
   /// The longest text a field may hold.
-  @inlinable package static var longest: Int { 65_536 }
+  @inlinable public static var longest: Int { 65_536 }
 }
 
 /// Payload codec of the pieces that are not plain numbers.
 extension ByteReader {
-  @inlinable package mutating func pin() -> Pin {
+  @inlinable public mutating func pin() -> Pin {
     let bits = fixed64()
     let link = fixed64()
     let r = fixed64()
@@ -30,26 +30,26 @@ extension ByteReader {
     return Pin(bits: bits, link: link, r: r, v: v, older: older, fill: fill)
   }
 
-  @inlinable package mutating func time() -> Timestamp {
+  @inlinable public mutating func time() -> Timestamp {
     let value = Timestamp(nanoseconds: Int64(bitPattern: fixed64()))
     require(value.isValid, .invalidTime)
     return value
   }
 
-  @inlinable package mutating func flag() -> Bool {
+  @inlinable public mutating func flag() -> Bool {
     let value = byte()
     require(value <= 1, .outOfRange)
     return value == 1
   }
 
-  @inlinable package mutating func digest() -> Digest256 {
+  @inlinable public mutating func digest() -> Digest256 {
     // The words of a digest are big-endian: its bytes stand in the order people read them.
     Digest256(
       fixed64().byteSwapped, fixed64().byteSwapped, fixed64().byteSwapped, fixed64().byteSwapped)
   }
 
   /// Copies a length and its bytes into the side buffer.
-  package mutating func text(into texts: inout ByteBuffer, utf8: Bool) -> Text {
+  public mutating func text(into texts: inout ByteBuffer, utf8: Bool) -> Text {
     let count = Int(varint(atMost: UInt64(Text.longest)))
     let found = bytes(count)
     if utf8 && fault == nil { require(isValidUTF8(found), .notText) }
@@ -60,7 +60,7 @@ extension ByteReader {
 }
 
 extension ByteBuffer {
-  @inlinable package mutating func append(_ pin: Pin) {
+  @inlinable public mutating func append(_ pin: Pin) {
     append(fixed64: pin.bits)
     append(fixed64: pin.link)
     append(fixed64: pin.r)
@@ -69,33 +69,33 @@ extension ByteBuffer {
     append(pin.fill)
   }
 
-  @inlinable package mutating func append(_ time: Timestamp) {
+  @inlinable public mutating func append(_ time: Timestamp) {
     append(fixed64: UInt64(bitPattern: time.nanoseconds))
   }
 
-  @inlinable package mutating func append(_ flag: Bool) { append(flag ? 1 as UInt8 : 0) }
+  @inlinable public mutating func append(_ flag: Bool) { append(flag ? 1 as UInt8 : 0) }
 
-  @inlinable package mutating func append(_ text: Text, from texts: borrowing ByteBuffer) {
+  @inlinable public mutating func append(_ text: Text, from texts: borrowing ByteBuffer) {
     precondition(text.count <= Text.longest, "a text is longer than any reader takes")
     append(varint: UInt64(text.count))
     append(texts[text])
   }
 
   /// The bytes of a text in this side buffer.
-  @inlinable package subscript(text: Text) -> UnsafeRawBufferPointer {
+  @inlinable public subscript(text: Text) -> UnsafeRawBufferPointer {
     let start = Int(text.offset)
     precondition(start + Int(text.count) <= count)
     return UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(text.count)])
   }
 
   /// Puts a text into this side buffer and says where.
-  package mutating func intern(_ text: String) -> Text {
+  public mutating func intern(_ text: String) -> Text {
     let place = count
     for byte in text.utf8 { append(byte) }
     return Text(offset: UInt32(place), count: UInt32(count - place))
   }
 
-  package mutating func intern(_ more: [UInt8]) -> Text {
+  public mutating func intern(_ more: [UInt8]) -> Text {
     let place = count
     append(more)
     return Text(offset: UInt32(place), count: UInt32(more.count))
@@ -103,13 +103,13 @@ extension ByteBuffer {
 }
 
 /// Whether bytes are well-formed UTF-8.
-package func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+public func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
   String(validating: bytes, as: UTF8.self) != nil
 }
 
 extension ByteReader {
   /// One byte that must be a label's value.
-  @inlinable package mutating func label<Label>(
+  @inlinable public mutating func label<Label>(
     _ known: (UInt8) -> Label?, else other: Label
   ) -> Label {
     let raw = byte()
@@ -120,5 +120,5 @@ extension ByteReader {
 }
 
 extension ByteBuffer {
-  package mutating func append(_ digest: Digest256) { append(digest.bytes) }
+  public mutating func append(_ digest: Digest256) { append(digest.bytes) }
 }

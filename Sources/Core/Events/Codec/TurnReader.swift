@@ -1,11 +1,11 @@
 /// Walks the turns of one page's frames.
-package struct TurnReader {
+public struct TurnReader {
   private let bytes: UnsafeRawBufferPointer
   private var next: Frame?
   private var offset = 0
 
   /// - Parameter bytes: The frames of one page, without its header. They must outlive the reader.
-  package init(_ bytes: UnsafeRawBufferPointer) throws(CodecFault) {
+  public init(_ bytes: UnsafeRawBufferPointer) throws(CodecFault) {
     self.bytes = bytes
     if !bytes.isEmpty { try advance() }
     if let next, !next.flags.isFirst { throw .badFlags }
@@ -22,7 +22,7 @@ package struct TurnReader {
   }
 
   /// Puts the frames of the next turn into `frames`, or returns false at the end of the page.
-  package mutating func nextTurn(into frames: inout [Frame]) throws(CodecFault) -> Bool {
+  public mutating func nextTurn(into frames: inout [Frame]) throws(CodecFault) -> Bool {
     frames.removeAll(keepingCapacity: true)
     guard let first = next else { return false }
     frames.append(first)

@@ -3,7 +3,7 @@
 // change the schema and run `swift run schema-gen`.
 extension EventKind {
   /// What it tells, in a sentence.
-  package var meaning: String {
+  public var meaning: String {
     switch self {
     case .runStarted: "A process opened the journal for writing."
     case .runStopped: "The process that opened the journal stopped in good order."
@@ -22,7 +22,7 @@ extension EventKind {
   }
 
   /// Its fields, in stored order.
-  package var fieldDescriptions: [FieldDescription] {
+  public var fieldDescriptions: [FieldDescription] {
     switch self {
     case .runStarted:
       [

@@ -3,7 +3,7 @@
 // change the schema and run `swift run schema-gen`.
 
 /// The kinds of events this program knows, by their stored numbers.
-package enum EventKind: UInt16, CaseIterable, Sendable {
+public enum EventKind: UInt16, CaseIterable, Sendable {
   case runStarted = 1
   case runStopped = 2
   case instrumentListed = 3
@@ -21,7 +21,7 @@ package enum EventKind: UInt16, CaseIterable, Sendable {
 
 extension EventKind {
   /// The name under which schemas and people know it.
-  package var name: String {
+  public var name: String {
     switch self {
     case .runStarted: "node.run-started"
     case .runStopped: "node.run-stopped"
@@ -40,7 +40,7 @@ extension EventKind {
   }
 
   /// The version that is written today.
-  @inlinable package var version: EventVersion {
+  @inlinable public var version: EventVersion {
     switch self {
     case .runStarted: EventVersion(1, 0)
     case .runStopped: EventVersion(1, 0)
@@ -59,7 +59,7 @@ extension EventKind {
   }
 
   /// The one room that says it, or nil for an input.
-  @inlinable package var writer: Room? {
+  @inlinable public var writer: Room? {
     switch self {
     case .runStarted: nil
     case .runStopped: nil
@@ -78,7 +78,7 @@ extension EventKind {
   }
 
   /// The rooms that hear it.
-  @inlinable package var hearers: Hearers {
+  @inlinable public var hearers: Hearers {
     switch self {
     case .runStarted: Hearers(rawValue: 7)
     case .runStopped: Hearers(rawValue: 0)
@@ -97,7 +97,7 @@ extension EventKind {
   }
 
   /// Whether it belongs to the node's own chain and is not content.
-  @inlinable package var isNode: Bool {
+  @inlinable public var isNode: Bool {
     switch self {
     case .runStarted: true
     case .runStopped: true
@@ -116,7 +116,7 @@ extension EventKind {
   }
 
   /// Whether it is TickIngest's refusal of an input, which the other rooms then do not hear.
-  @inlinable package var isRejection: Bool {
+  @inlinable public var isRejection: Bool {
     switch self {
     case .runStarted: false
     case .runStopped: false
@@ -135,5 +135,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  package static let schemaFingerprint = "427ffefd955ad71e8d00ba5381ac2a283c3ac3ed3450cdebaa407cff8d8bb21e"
+  public static let schemaFingerprint = "427ffefd955ad71e8d00ba5381ac2a283c3ac3ed3450cdebaa407cff8d8bb21e"
 }

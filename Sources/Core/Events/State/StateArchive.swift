@@ -1,5 +1,5 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// Walks the parts of a value that are its state, in one fixed order.
 ///
@@ -8,7 +8,7 @@ package import Numerics
 /// state leaves out of its description is no part of it: it must follow from what is there.
 ///
 /// Source: design.md, section 2 (snapshots).
-package protocol StateArchive: ~Copyable {
+public protocol StateArchive: ~Copyable {
   /// Whether values are being taken in, so that what follows from them must be worked out again.
   var isReading: Bool { get }
 
@@ -58,23 +58,23 @@ package protocol StateArchive: ~Copyable {
 }
 
 extension StateArchive where Self: ~Copyable {
-  package mutating func count(_ name: StaticString, _ value: inout UInt64) {
+  public mutating func count(_ name: StaticString, _ value: inout UInt64) {
     count(name, &value, atMost: .max)
   }
 
   /// A whole number that is never negative.
-  package mutating func count(
+  public mutating func count(
     _ name: StaticString, _ value: inout Int64, atMost limit: Int64 = .max
   ) {
     number(name, &value, in: 0...limit)
   }
 
-  package mutating func number(_ name: StaticString, _ value: inout Int64) {
+  public mutating func number(_ name: StaticString, _ value: inout Int64) {
     number(name, &value, in: .min ... .max)
   }
 
   /// A number of a smaller type, within its range or a narrower one.
-  package mutating func small<Small: FixedWidthInteger>(
+  public mutating func small<Small: FixedWidthInteger>(
     _ name: StaticString, _ value: inout Small, in range: ClosedRange<Small> = .min ... .max
   ) {
     var wide = Int64(value)
@@ -82,27 +82,27 @@ extension StateArchive where Self: ~Copyable {
     value = Small(truncatingIfNeeded: wide)
   }
 
-  package mutating func price(_ name: StaticString, _ value: inout Price) {
+  public mutating func price(_ name: StaticString, _ value: inout Price) {
     number(name, &value.micros)
   }
 
-  package mutating func ratio(_ name: StaticString, _ value: inout Ratio) {
+  public mutating func ratio(_ name: StaticString, _ value: inout Ratio) {
     number(name, &value.micros)
   }
 
-  package mutating func instrument(_ name: StaticString, _ value: inout InstrumentID) {
+  public mutating func instrument(_ name: StaticString, _ value: inout InstrumentID) {
     small(name, &value.number)
   }
 
   /// Counts of a fixed number of bins.
-  package mutating func bins(_ name: StaticString, _ values: inout [Int64]) {
+  public mutating func bins(_ name: StaticString, _ values: inout [Int64]) {
     let bins = values.count
     list(name, &values, of: 0, atMost: bins) { $1.count("n", &$0) }
     require(values.count == bins)
     if values.count != bins { values = [Int64](repeating: 0, count: bins) }
   }
 
-  package mutating func pin(_ name: StaticString, _ value: inout Pin) {
+  public mutating func pin(_ name: StaticString, _ value: inout Pin) {
     group(name) { archive in
       archive.bits("bits", &value.bits)
       archive.bits("link", &value.link)
@@ -115,7 +115,7 @@ extension StateArchive where Self: ~Copyable {
 }
 
 /// A value whose state can be kept and taken back.
-package protocol StateKeeping {
+public protocol StateKeeping {
   /// Walks the state. Called on a copy when it is written.
   mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive)
 }

@@ -1,11 +1,11 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// Takes state back from bytes that nobody vouches for.
 ///
 /// Remembers the first thing wrong with them and gives zeros after it, so nothing a file may hold
 /// makes it trap; the state is good only when `read` returns it.
-package struct StateReader: StateArchive, ~Copyable {
+public struct StateReader: StateArchive, ~Copyable {
   private var reader: ByteReader
   /// The bytes a list may still claim: no count in a file makes us reserve more than the file has.
   private var left: Int { reader.end - reader.offset }
@@ -16,7 +16,7 @@ package struct StateReader: StateArchive, ~Copyable {
   ///
   /// - Parameter empty: What it is before it is read.
   /// - Throws: What is wrong with the bytes, `trailingBytes` included.
-  package static func read<State: StateKeeping>(
+  public static func read<State: StateKeeping>(
     _ bytes: UnsafeRawBufferPointer, into empty: State
   ) throws(CodecFault) -> State {
     var state = empty
@@ -27,15 +27,15 @@ package struct StateReader: StateArchive, ~Copyable {
     return state
   }
 
-  package var isReading: Bool { true }
+  public var isReading: Bool { true }
 
-  package mutating func count(
+  public mutating func count(
     _ name: StaticString, _ value: inout UInt64, atMost limit: UInt64
   ) {
     value = reader.varint(atMost: limit)
   }
 
-  package mutating func number(
+  public mutating func number(
     _ name: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>
   ) {
     let found = reader.zigzag()
@@ -43,18 +43,18 @@ package struct StateReader: StateArchive, ~Copyable {
     value = range.contains(found) ? found : range.lowerBound
   }
 
-  package mutating func bits(_ name: StaticString, _ value: inout UInt64) {
+  public mutating func bits(_ name: StaticString, _ value: inout UInt64) {
     value = reader.fixed64()
   }
 
-  package mutating func flag(_ name: StaticString, _ value: inout Bool) { value = reader.flag() }
+  public mutating func flag(_ name: StaticString, _ value: inout Bool) { value = reader.flag() }
 
-  package mutating func time(_ name: StaticString, _ value: inout Timestamp) {
+  public mutating func time(_ name: StaticString, _ value: inout Timestamp) {
     let found = reader.time()
     value = found.isValid ? found : .zero
   }
 
-  package mutating func label<Label: RawRepresentable<UInt8> & CaseIterable>(
+  public mutating func label<Label: RawRepresentable<UInt8> & CaseIterable>(
     _ name: StaticString, _ value: inout Label
   ) {
     guard let found = Label(rawValue: reader.byte()) else {
@@ -63,7 +63,7 @@ package struct StateReader: StateArchive, ~Copyable {
     value = found
   }
 
-  package mutating func text(_ name: StaticString, _ value: inout String) {
+  public mutating func text(_ name: StaticString, _ value: inout String) {
     let count = Int(reader.varint(atMost: UInt64(Text.longest)))
     let bytes = reader.bytes(count)
     guard let found = String(validating: bytes, as: UTF8.self) else {
@@ -72,11 +72,11 @@ package struct StateReader: StateArchive, ~Copyable {
     value = found
   }
 
-  package mutating func digest(_ name: StaticString, _ value: inout Digest256) {
+  public mutating func digest(_ name: StaticString, _ value: inout Digest256) {
     value = reader.digest()
   }
 
-  package mutating func list<Element>(
+  public mutating func list<Element>(
     _ name: StaticString, _ values: inout [Element], of empty: @autoclosure () -> Element,
     atMost limit: Int, _ each: (inout Element, inout StateReader) -> Void
   ) {
@@ -94,7 +94,7 @@ package struct StateReader: StateArchive, ~Copyable {
     }
   }
 
-  package mutating func optional<Value>(
+  public mutating func optional<Value>(
     _ name: StaticString, _ value: inout Value?, of empty: @autoclosure () -> Value,
     _ body: (inout Value, inout StateReader) -> Void
   ) {
@@ -105,11 +105,11 @@ package struct StateReader: StateArchive, ~Copyable {
     value = present
   }
 
-  package mutating func group(_ name: StaticString, _ body: (inout StateReader) -> Void) {
+  public mutating func group(_ name: StaticString, _ body: (inout StateReader) -> Void) {
     body(&self)
   }
 
-  package mutating func require(_ holds: @autoclosure () -> Bool) {
+  public mutating func require(_ holds: @autoclosure () -> Bool) {
     guard reader.fault == nil else { return }
     reader.require(holds(), .outOfRange)
   }

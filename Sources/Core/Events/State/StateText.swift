@@ -1,8 +1,8 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// Shows state as JSON: instants as ISO 8601, bits and digests as hexadecimal text, labels by name.
-package struct StateText: StateArchive {
+public struct StateText: StateArchive {
   private var text = ""
   private var isFirst = true
   private var depth = 0
@@ -10,7 +10,7 @@ package struct StateText: StateArchive {
   private init() {}
 
   /// One JSON object, indented by two blanks a level.
-  package static func json(of state: some StateKeeping) -> String {
+  public static func json(of state: some StateKeeping) -> String {
     var copy = state
     var writer = StateText()
     writer.open("{")
@@ -19,46 +19,46 @@ package struct StateText: StateArchive {
     return writer.text
   }
 
-  package var isReading: Bool { false }
+  public var isReading: Bool { false }
 
-  package mutating func count(
+  public mutating func count(
     _ name: StaticString, _ value: inout UInt64, atMost limit: UInt64
   ) {
     add(name, "\(value)")
   }
 
-  package mutating func number(
+  public mutating func number(
     _ name: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>
   ) {
     add(name, "\(value)")
   }
 
-  package mutating func bits(_ name: StaticString, _ value: inout UInt64) {
+  public mutating func bits(_ name: StaticString, _ value: inout UInt64) {
     let digits = String(value, radix: 16)
     add(name, "\"0x\(String(repeating: "0", count: 16 - digits.count))\(digits)\"")
   }
 
-  package mutating func flag(_ name: StaticString, _ value: inout Bool) { add(name, "\(value)") }
+  public mutating func flag(_ name: StaticString, _ value: inout Bool) { add(name, "\(value)") }
 
-  package mutating func time(_ name: StaticString, _ value: inout Timestamp) {
+  public mutating func time(_ name: StaticString, _ value: inout Timestamp) {
     add(name, "\"\(value.text)\"")
   }
 
-  package mutating func label<Label: RawRepresentable<UInt8> & CaseIterable>(
+  public mutating func label<Label: RawRepresentable<UInt8> & CaseIterable>(
     _ name: StaticString, _ value: inout Label
   ) {
     add(name, "\"\(value)\"")
   }
 
-  package mutating func text(_ name: StaticString, _ value: inout String) {
+  public mutating func text(_ name: StaticString, _ value: inout String) {
     add(name, Self.quoted(value))
   }
 
-  package mutating func digest(_ name: StaticString, _ value: inout Digest256) {
+  public mutating func digest(_ name: StaticString, _ value: inout Digest256) {
     add(name, "\"\(value.hex)\"")
   }
 
-  package mutating func list<Element>(
+  public mutating func list<Element>(
     _ name: StaticString, _ values: inout [Element], of empty: @autoclosure () -> Element,
     atMost limit: Int, _ each: (inout Element, inout StateText) -> Void
   ) {
@@ -82,7 +82,7 @@ package struct StateText: StateArchive {
     close("]")
   }
 
-  package mutating func optional<Value>(
+  public mutating func optional<Value>(
     _ name: StaticString, _ value: inout Value?, of empty: @autoclosure () -> Value,
     _ body: (inout Value, inout StateText) -> Void
   ) {
@@ -90,14 +90,14 @@ package struct StateText: StateArchive {
     group(name) { body(&present, &$0) }
   }
 
-  package mutating func group(_ name: StaticString, _ body: (inout StateText) -> Void) {
+  public mutating func group(_ name: StaticString, _ body: (inout StateText) -> Void) {
     key(name)
     open("{")
     body(&self)
     close("}")
   }
 
-  package mutating func require(_ holds: @autoclosure () -> Bool) {}
+  public mutating func require(_ holds: @autoclosure () -> Bool) {}
 
   // MARK: Writing JSON
 

@@ -1,66 +1,66 @@
-package import Market
-package import Numerics
+public import Market
+public import Numerics
 
 /// Turns state into canonical bytes: the same state gives the same bytes, everywhere.
 ///
 /// Numbers stand as in event bodies: counts as varints, signed numbers zigzag, instants and bits as 8
 /// bytes, lists and texts behind their length, what may be absent behind a byte of 0 or 1.
-package struct StateWriter: StateArchive, ~Copyable {
+public struct StateWriter: StateArchive, ~Copyable {
   private var buffer = ByteBuffer()
 
-  package init() {}
+  public init() {}
 
   /// The canonical bytes of a state.
-  package static func bytes(of state: some StateKeeping) -> [UInt8] {
+  public static func bytes(of state: some StateKeeping) -> [UInt8] {
     var copy = state
     var writer = StateWriter()
     copy.archive(into: &writer)
     return [UInt8](writer.buffer.bytes)
   }
 
-  package var isReading: Bool { false }
+  public var isReading: Bool { false }
 
-  package mutating func count(
+  public mutating func count(
     _ name: StaticString, _ value: inout UInt64, atMost limit: UInt64
   ) {
     buffer.append(varint: value)
   }
 
-  package mutating func number(
+  public mutating func number(
     _ name: StaticString, _ value: inout Int64, in range: ClosedRange<Int64>
   ) {
     buffer.append(zigzag: value)
   }
 
-  package mutating func bits(_ name: StaticString, _ value: inout UInt64) {
+  public mutating func bits(_ name: StaticString, _ value: inout UInt64) {
     buffer.append(fixed64: value)
   }
 
-  package mutating func flag(_ name: StaticString, _ value: inout Bool) {
+  public mutating func flag(_ name: StaticString, _ value: inout Bool) {
     buffer.append(value ? 1 : 0)
   }
 
-  package mutating func time(_ name: StaticString, _ value: inout Timestamp) {
+  public mutating func time(_ name: StaticString, _ value: inout Timestamp) {
     buffer.append(value)
   }
 
-  package mutating func label<Label: RawRepresentable<UInt8> & CaseIterable>(
+  public mutating func label<Label: RawRepresentable<UInt8> & CaseIterable>(
     _ name: StaticString, _ value: inout Label
   ) {
     buffer.append(value.rawValue)
   }
 
-  package mutating func text(_ name: StaticString, _ value: inout String) {
+  public mutating func text(_ name: StaticString, _ value: inout String) {
     let bytes = [UInt8](value.utf8)
     buffer.append(varint: UInt64(bytes.count))
     buffer.append(bytes)
   }
 
-  package mutating func digest(_ name: StaticString, _ value: inout Digest256) {
+  public mutating func digest(_ name: StaticString, _ value: inout Digest256) {
     buffer.append(value)
   }
 
-  package mutating func list<Element>(
+  public mutating func list<Element>(
     _ name: StaticString, _ values: inout [Element], of empty: @autoclosure () -> Element,
     atMost limit: Int, _ each: (inout Element, inout StateWriter) -> Void
   ) {
@@ -68,7 +68,7 @@ package struct StateWriter: StateArchive, ~Copyable {
     for index in values.indices { each(&values[index], &self) }
   }
 
-  package mutating func optional<Value>(
+  public mutating func optional<Value>(
     _ name: StaticString, _ value: inout Value?, of empty: @autoclosure () -> Value,
     _ body: (inout Value, inout StateWriter) -> Void
   ) {
@@ -76,9 +76,9 @@ package struct StateWriter: StateArchive, ~Copyable {
     if var present = value { body(&present, &self) }
   }
 
-  package mutating func group(_ name: StaticString, _ body: (inout StateWriter) -> Void) {
+  public mutating func group(_ name: StaticString, _ body: (inout StateWriter) -> Void) {
     body(&self)
   }
 
-  package mutating func require(_ holds: @autoclosure () -> Bool) {}
+  public mutating func require(_ holds: @autoclosure () -> Bool) {}
 }

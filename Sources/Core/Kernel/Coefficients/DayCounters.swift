@@ -1,25 +1,25 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// What one instrument has done since midnight UTC, by the open of its candles.
 ///
 /// Source: metrics-kernel.md, sections 7.1 (per day), 7.2 and 7.3.
-package struct DayCounters: Equatable, Sendable {
+public struct DayCounters: Equatable, Sendable {
   /// Days since 1970-01-01; nil before the first candle.
-  package private(set) var day: Int64?
+  public private(set) var day: Int64?
   /// Linked pushes whose bit differs from the bit before.
-  package private(set) var flips: Int64 = 0
+  public private(set) var flips: Int64 = 0
   /// Milliseconds over which a flip could have been seen.
-  package private(set) var exposureMilliseconds: Int64 = 0
-  package private(set) var hazards = HazardTable()
+  public private(set) var exposureMilliseconds: Int64 = 0
+  public private(set) var hazards = HazardTable()
   /// How many returns were recorded.
-  package private(set) var returnCount: Int64 = 0
+  public private(set) var returnCount: Int64 = 0
   private var returnSum: Int64 = 0
   /// 1,440 returns at the clamp are past 64 bits.
   private var returnSquares: Int128 = 0
 
-  package init() {}
+  public init() {}
 
   /// Starts anew when a candle opens on another date than the one before.
   mutating func roll(to openAt: Timestamp) {
@@ -53,20 +53,20 @@ package struct DayCounters: Equatable, Sendable {
   /// - Returns: Millionths per minute, from 0 to one break a bar.
   ///
   /// Source: metrics-kernel.md, section 7.2.
-  package var lambda: Ratio {
+  public var lambda: Ratio {
     guard exposureMilliseconds > 0 else { return Ratio(micros: 0) }
     return Ratio(
       micros: roundedDivision(flips * 60_000 * 1_000_000, by: exposureMilliseconds))
   }
 
   /// The deviation of the day's returns, in ppb per bar: 0 for fewer than two.
-  package var sigmaPpb: Int64 {
+  public var sigmaPpb: Int64 {
     sampleDeviationPpb(count: returnCount, sum: returnSum, squares: returnSquares)
   }
 }
 
 extension DayCounters: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.optional("day", &day, of: 0) { $1.count("since_1970", &$0) }
     // The journal's own bounds: a candle a second for a day, each return within a hundred million.
     archive.count("flips", &flips, atMost: 1 << 40)

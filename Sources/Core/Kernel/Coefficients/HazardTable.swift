@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// A life table of runs: at each age, how many met another bit and how many ended with it.
@@ -12,24 +12,24 @@ import Numerics
 /// young day does not shout.
 ///
 /// Source: metrics-kernel.md, section 7.3.
-package struct HazardTable: Equatable, Sendable {
+public struct HazardTable: Equatable, Sendable {
   /// The oldest age told apart; older runs count with it.
-  package static let oldestAge = 16
+  public static let oldestAge = 16
 
   private var met = InlineArray<16, Int64>(repeating: 0)
   private var ended = InlineArray<16, Int64>(repeating: 0)
 
-  package init() {}
+  public init() {}
 
   /// n[a]: how many runs of this age met another bit.
   ///
   /// - Parameter age: 1 to 16.
-  package func met(atAge age: Int) -> Int64 { met[age - 1] }
+  public func met(atAge age: Int) -> Int64 { met[age - 1] }
 
   /// d[a]: how many of them ended with it.
   ///
   /// - Parameter age: 1 to 16.
-  package func ended(atAge age: Int) -> Int64 { ended[age - 1] }
+  public func ended(atAge age: Int) -> Int64 { ended[age - 1] }
 
   /// Counts a linked push.
   ///
@@ -45,7 +45,7 @@ package struct HazardTable: Equatable, Sendable {
   ///
   /// - Parameter window: The metrics after the newest push.
   /// - Returns: Strictly between 0 and 1,000,000.
-  package func hazard(of window: WindowMetrics) -> Ratio {
+  public func hazard(of window: WindowMetrics) -> Ratio {
     let slot = Self.slot(of: window.runAge)
     let breakRate = roundedDivision(
       Int64(window.counts.flipCount + 1) * 1_000_000, by: Int64(window.counts.pairs + 2))
@@ -55,7 +55,7 @@ package struct HazardTable: Equatable, Sendable {
 
   private static func slot(of age: Int) -> Int { min(max(age, 1), oldestAge) - 1 }
 
-  package static func == (left: HazardTable, right: HazardTable) -> Bool {
+  public static func == (left: HazardTable, right: HazardTable) -> Bool {
     for slot in 0..<oldestAge {
       guard left.met[slot] == right.met[slot], left.ended[slot] == right.ended[slot] else {
         return false
@@ -66,7 +66,7 @@ package struct HazardTable: Equatable, Sendable {
 }
 
 extension HazardTable: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     var (met, ended) = ((0..<16).map { self.met[$0] }, (0..<16).map { self.ended[$0] })
     archive.bins("met", &met)
     archive.bins("ended", &ended)

@@ -1,22 +1,22 @@
-package import Events
+public import Events
 
 /// The last 64 returns of one instrument, with their sum and the sum of their squares.
 ///
 /// Source: metrics-kernel.md, section 7.1 (sigma_eff per signal).
-package struct ReturnRing: Equatable, Sendable {
+public struct ReturnRing: Equatable, Sendable {
   private var ring = InlineArray<64, Int32>(repeating: 0)
   private var oldest: UInt8 = 0
   /// How many returns are held, 0 to 64.
-  package private(set) var count: Int64 = 0
+  public private(set) var count: Int64 = 0
   private var sum: Int64 = 0
   private var squares: Int64 = 0
 
-  package init() {}
+  public init() {}
 
   /// Takes in a return and forgets the one before the last 63.
   ///
   /// - Parameter returnPpb: As `symmetricReturnPpb` gives it: within a hundred million.
-  package mutating func record(_ returnPpb: Int64) {
+  public mutating func record(_ returnPpb: Int64) {
     // Slots that were never used hold zero, and take nothing from the sums.
     let leaving = Int64(ring[Int(oldest)])
     ring[Int(oldest)] = Int32(returnPpb)
@@ -27,11 +27,11 @@ package struct ReturnRing: Equatable, Sendable {
   }
 
   /// The deviation of the returns held, in ppb per bar: 0 for fewer than two.
-  package var sigmaPpb: Int64 {
+  public var sigmaPpb: Int64 {
     sampleDeviationPpb(count: count, sum: sum, squares: Int128(squares))
   }
 
-  package static func == (left: ReturnRing, right: ReturnRing) -> Bool {
+  public static func == (left: ReturnRing, right: ReturnRing) -> Bool {
     guard left.oldest == right.oldest, left.count == right.count else { return false }
     for slot in 0..<64 where left.ring[slot] != right.ring[slot] { return false }
     return true
@@ -40,7 +40,7 @@ package struct ReturnRing: Equatable, Sendable {
 
 extension ReturnRing: StateKeeping {
   /// The sums follow from the returns.
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     var held = (0..<64).map { ring[$0] }
     archive.list("ring_ppb", &held, of: 0, atMost: 64) {
       $1.small("n", &$0, in: -100_000_000...100_000_000)

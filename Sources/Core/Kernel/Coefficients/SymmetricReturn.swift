@@ -11,7 +11,7 @@ import Numerics
 /// - Returns: Parts per billion, -100,000,000 to 100,000,000.
 ///
 /// Source: metrics-kernel.md, section 7.1.
-package func symmetricReturnPpb(from last: Int64, to close: Int64) -> Int64 {
+public func symmetricReturnPpb(from last: Int64, to close: Int64) -> Int64 {
   let exact = signedRoundedDivision(2_000_000_000 * (close - last), by: close + last)
   return min(max(exact, -100_000_000), 100_000_000)
 }

@@ -1,4 +1,4 @@
-package import Market
+public import Market
 import Numerics
 
 /// The vote of the window on its direction, louder bars counting up to three times.
@@ -14,7 +14,7 @@ import Numerics
 /// - Returns: -1,000,000 (every bar fell) to 1,000,000 (every bar rose); 0 for an empty register.
 ///
 /// Source: metrics-kernel.md, section 5.2.
-package func bias(of pin: Pin) -> Ratio {
+public func bias(of pin: Pin) -> Ratio {
   let known = Int(min(pin.fill, 64))
   // Places above `fill` are zero on all three planes, so they need no mask.
   let total = known + pin.r.nonzeroBitCount + pin.v.nonzeroBitCount

@@ -1,4 +1,4 @@
-package import Market
+public import Market
 import Numerics
 
 /// One, in the units of 2^-32 that the kernel measures bits in.
@@ -29,7 +29,7 @@ private func codeLengthQ32(of counts: PairCounts) -> Int64 {
 ///
 /// Source: C. E. Shannon, *A Mathematical Theory of Communication* (1948), section 6 (conditional
 /// entropy); metrics-kernel.md, section 5.4.
-package func entropy(of counts: PairCounts) -> Ratio {
+public func entropy(of counts: PairCounts) -> Ratio {
   let pairs = Int64(counts.pairs)
   guard pairs > 0 else { return Ratio(micros: 1_000_000) }
   let length = codeLengthQ32(of: counts)
@@ -45,6 +45,6 @@ package func entropy(of counts: PairCounts) -> Ratio {
 /// - Returns: Units of 2^-32 bit, 0 to 64 * 2^32.
 ///
 /// Source: metrics-kernel.md, section 5.4.
-package func evidenceQ32(of counts: PairCounts) -> Int64 {
+public func evidenceQ32(of counts: PairCounts) -> Int64 {
   Int64(counts.pairs) * oneQ32 - codeLengthQ32(of: counts)
 }

@@ -7,9 +7,9 @@
 /// program, so that reading costs a load and no check whether it was initialised.
 ///
 /// Source: metrics-kernel.md, section 5.4.
-package enum EntropyTable {
+public enum EntropyTable {
   /// - Parameter count: 0 to 64.
-  package static subscript(count: Int) -> Int64 { values[count] }
+  public static subscript(count: Int) -> Int64 { values[count] }
 
   // Aligned columns read better than one number a line.
   // swift-format-ignore

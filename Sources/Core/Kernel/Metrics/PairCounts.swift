@@ -1,4 +1,4 @@
-package import Market
+public import Market
 
 /// How often each of the four moves stands in a window: older bit first, newer bit second.
 ///
@@ -8,14 +8,14 @@ package import Market
 /// Only linked pairs count, so each count and their sum lie between 0 and 64.
 ///
 /// Source: metrics-kernel.md, section 4.2.
-package struct PairCounts: Equatable, Sendable {
-  package let n00: Int
-  package let n01: Int
-  package let n10: Int
-  package let n11: Int
+public struct PairCounts: Equatable, Sendable {
+  public let n00: Int
+  public let n01: Int
+  public let n10: Int
+  public let n11: Int
 
   /// - Parameter mask: The places to look at: all 64, or one half of the window.
-  package init(of pin: Pin, in mask: UInt64 = .max) {
+  public init(of pin: Pin, in mask: UInt64 = .max) {
     let previous = pin.previous
     let link = pin.link & mask
     n00 = (~previous & ~pin.bits & link).nonzeroBitCount
@@ -25,14 +25,14 @@ package struct PairCounts: Equatable, Sendable {
   }
 
   /// All linked pairs, N.
-  package var pairs: Int { n00 + n01 + n10 + n11 }
+  public var pairs: Int { n00 + n01 + n10 + n11 }
   /// Falls that followed a fall.
-  package var nullCount: Int { n00 }
+  public var nullCount: Int { n00 }
   /// Changes of direction: the reading that does not mind whether the market rises or falls.
-  package var flipCount: Int { n01 + n10 }
+  public var flipCount: Int { n01 + n10 }
   /// Rises that followed a rise. Elsewhere called rupture count: high means a lasting rise, not a
   /// break, so it is never shown without `flipCount`.
-  package var overlapCount: Int { n11 }
+  public var overlapCount: Int { n11 }
   /// Pairs whose older bit is 0, and 1.
   var olderZeros: Int { n00 + n01 }
   var olderOnes: Int { n10 + n11 }

@@ -1,4 +1,4 @@
-package import Market
+public import Market
 import Numerics
 
 /// How differently the stream behaved in the newer half of the window and in the older one.
@@ -12,7 +12,7 @@ import Numerics
 ///   linked pairs. A coin has 160,000.
 ///
 /// Source: metrics-kernel.md, section 5.5.
-package func rupture(of pin: Pin) -> Ratio? {
+public func rupture(of pin: Pin) -> Ratio? {
   let newer = PairCounts(of: pin, in: 0x0000_0000_ffff_ffff)
   let older = PairCounts(of: pin, in: 0xffff_ffff_0000_0000)
   guard older.pairs >= 16, newer.pairs >= 16 else { return nil }

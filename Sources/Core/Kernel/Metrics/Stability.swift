@@ -1,4 +1,4 @@
-package import Market
+public import Market
 import Numerics
 
 /// How rarely the direction changed.
@@ -9,7 +9,7 @@ import Numerics
 ///   500,000.
 ///
 /// Source: metrics-kernel.md, section 5.3.
-package func stability(of counts: PairCounts) -> Ratio {
+public func stability(of counts: PairCounts) -> Ratio {
   let pairs = Int64(counts.pairs)
   guard pairs > 0 else { return Ratio(micros: 0) }
   return Ratio(

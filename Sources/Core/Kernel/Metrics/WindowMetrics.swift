@@ -1,30 +1,30 @@
-package import Market
+public import Market
 import Numerics
 
 /// What one register says: pure functions of it, computed anew after every push.
 ///
 /// Source: metrics-kernel.md, section 5.
-package struct WindowMetrics: Equatable, Sendable {
-  package let counts: PairCounts
+public struct WindowMetrics: Equatable, Sendable {
+  public let counts: PairCounts
   /// Bits in the newest run, 0 to 64.
-  package let runAge: Int
+  public let runAge: Int
   /// Direction and agreement: -1 (all fell) to 1 (all rose).
-  package let bias: Ratio
+  public let bias: Ratio
   /// Persistence of direction: 0 to 1, a coin has 0.5.
-  package let stability: Ratio
+  public let stability: Ratio
   /// Unpredictability of the next bit: 0 to 1 bit.
-  package let entropy: Ratio
+  public let entropy: Ratio
   /// Bits short of a fair coin, in units of 2^-32.
-  package let evidenceQ32: Int64
+  public let evidenceQ32: Int64
   /// Change of behaviour within the window: 0 to 1, and 0 when `ruptureDefined` is false.
-  package let rupture: Ratio
+  public let rupture: Ratio
   /// Whether both halves of the window have the 16 pairs that a rupture needs.
-  package let ruptureDefined: Bool
+  public let ruptureDefined: Bool
 
   /// How many linked pairs a window needs before anyone may act on it.
-  package static let readyPairs = 32
+  public static let readyPairs = 32
 
-  package init(of pin: Pin) {
+  public init(of pin: Pin) {
     counts = PairCounts(of: pin)
     runAge = Kernel.runAge(of: pin)
     bias = Kernel.bias(of: pin)
@@ -37,9 +37,9 @@ package struct WindowMetrics: Equatable, Sendable {
   }
 
   /// Agreement without direction: 0 (balance) to 1 (all bars agree).
-  package var coherence: Ratio { Ratio(micros: abs(bias.micros)) }
+  public var coherence: Ratio { Ratio(micros: abs(bias.micros)) }
   /// Evidence in thousandths of a bit, for people.
-  package var evidenceMbits: Int64 { roundedDivision(evidenceQ32 * 1_000, by: oneQ32) }
+  public var evidenceMbits: Int64 { roundedDivision(evidenceQ32 * 1_000, by: oneQ32) }
   /// Whether admission, allocation and signals may use these values.
-  package var ready: Bool { counts.pairs >= Self.readyPairs }
+  public var ready: Bool { counts.pairs >= Self.readyPairs }
 }

@@ -1,4 +1,4 @@
-package import Market
+public import Market
 
 extension Pin {
   /// Takes in the next bit, as the newest, in O(1).
@@ -12,7 +12,7 @@ extension Pin {
   ///
   /// Source: metrics-kernel.md, section 4.1.
   @discardableResult
-  package mutating func push(
+  public mutating func push(
     _ bit: Bool, linked: Bool, r: Bool = false, v: Bool = false
   ) -> PinUndo {
     let record = PinUndo(ofPushInto: self)
@@ -30,7 +30,7 @@ extension Pin {
   /// - Parameter record: What that push returned.
   ///
   /// Source: metrics-kernel.md, section 4.3.
-  package mutating func undo(_ record: PinUndo) {
+  public mutating func undo(_ record: PinUndo) {
     precondition(fill > 0, "an empty register has no push to take back")
     bits = previous
     older = record.evictedBit

@@ -5,12 +5,12 @@ import Market
 ///     { evicted_bit, evicted_link, evicted_r, evicted_v, was_full }, lowest bit first
 ///
 /// Source: metrics-kernel.md, section 4.3.
-package struct PinUndo: Equatable, Sendable {
+public struct PinUndo: Equatable, Sendable {
   /// The five bits in one byte, 0 to 31, as events store them.
-  package let byte: UInt8
+  public let byte: UInt8
 
   /// - Returns: nil when a bit above the fifth is set.
-  package init?(byte: UInt8) {
+  public init?(byte: UInt8) {
     guard byte < 32 else { return nil }
     self.byte = byte
   }
@@ -24,13 +24,13 @@ package struct PinUndo: Equatable, Sendable {
   }
 
   /// The 65th bit before the push, 0 or 1.
-  package var evictedBit: UInt8 { byte & 1 }
+  public var evictedBit: UInt8 { byte & 1 }
   /// The oldest link before the push, 0 or 1.
-  package var evictedLink: UInt8 { byte >> 1 & 1 }
+  public var evictedLink: UInt8 { byte >> 1 & 1 }
   /// The oldest range bit before the push, 0 or 1.
-  package var evictedR: UInt8 { byte >> 2 & 1 }
+  public var evictedR: UInt8 { byte >> 2 & 1 }
   /// The oldest volume bit before the push, 0 or 1.
-  package var evictedV: UInt8 { byte >> 3 & 1 }
+  public var evictedV: UInt8 { byte >> 3 & 1 }
   /// Whether 65 bits were known already.
-  package var wasFull: Bool { byte >> 4 == 1 }
+  public var wasFull: Bool { byte >> 4 == 1 }
 }

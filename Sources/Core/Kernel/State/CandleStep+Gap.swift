@@ -1,4 +1,4 @@
-package import Market
+public import Market
 
 extension CandleStep {
   /// The step between two candles of one instrument.
@@ -11,7 +11,7 @@ extension CandleStep {
   /// - Parameter bars: k.
   ///
   /// Source: metrics-kernel.md, section 2.3.
-  package init(afterBars bars: Int64) {
+  public init(afterBars bars: Int64) {
     self =
       switch bars {
       case ...1: .contiguous
@@ -22,5 +22,5 @@ extension CandleStep {
   }
 
   /// Whether the candle is compared with the one before: pushes a bit, records a return.
-  package var isCompared: Bool { self == .contiguous || self == .shortGap }
+  public var isCompared: Bool { self == .contiguous || self == .shortGap }
 }

@@ -1,17 +1,17 @@
-package import Market
+public import Market
 
 /// Where an instrument stands: its state, and for how many pushes it has been out of flux.
 ///
 /// Source: metrics-kernel.md, section 8.
-package struct SignalPhase: Equatable, Sendable {
-  package var state: SignalState
+public struct SignalPhase: Equatable, Sendable {
+  public var state: SignalState
   /// Consecutive pushes with a state other than flux; 0 in flux.
-  package var generation: Int64
+  public var generation: Int64
 
   /// Before anything is known, and after a reset.
-  package static let flux = SignalPhase(state: .flux, generation: 0)
+  public static let flux = SignalPhase(state: .flux, generation: 0)
 
-  package init(state: SignalState, generation: Int64) {
+  public init(state: SignalState, generation: Int64) {
     self.state = state
     self.generation = generation
   }
@@ -27,7 +27,7 @@ package struct SignalPhase: Equatable, Sendable {
   ///
   /// - Parameter evidenceQ32: J of the window after the push, in units of 2^-32 bit.
   /// - Parameter ready: Whether that window has 32 linked pairs.
-  package func next(
+  public func next(
     evidenceQ32: Int64, ready: Bool, thresholds: SignalThresholds
   ) -> SignalPhase {
     let next = nextState(evidenceQ32: evidenceQ32, ready: ready, thresholds: thresholds)
@@ -54,7 +54,7 @@ package struct SignalPhase: Equatable, Sendable {
   ///     generation < 5                           -> hot
   ///     generation >= 10 and converged           -> cold
   ///     otherwise                                -> warm
-  package var band: SignalBand {
+  public var band: SignalBand {
     if generation < 5 { return .hot }
     return generation >= 10 && state == .converged ? .cold : .warm
   }

@@ -8,10 +8,10 @@
 /// inline array is copied whole at every read, 100 ns.)
 ///
 /// Source: metrics-kernel.md, section 6.
-package enum BinaryEntropyTable {
+public enum BinaryEntropyTable {
   /// - Parameter share: 0 to 4,096.
   @inline(__always)
-  package static subscript(share: Int) -> Int64 { values[share > 2048 ? 4096 - share : share] }
+  public static subscript(share: Int) -> Int64 { values[share > 2048 ? 4096 - share : share] }
 
   // Aligned columns read better than one number a line.
   // swift-format-ignore

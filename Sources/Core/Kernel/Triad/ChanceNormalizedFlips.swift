@@ -26,7 +26,8 @@ struct ChanceNormalizedFlips: Equatable {
     let newerOnes = Int64((pin.bits & pin.link).nonzeroBitCount)
     let byChance = (pairs - olderOnes) * newerOnes + olderOnes * (pairs - newerOnes)
     self.pairs = pairs
-    flipShare = pairs > 0 ? (flips << 32) / pairs : 0
+    // A full window, the usual one, needs no division.
+    flipShare = pairs == 64 ? flips << 26 : pairs > 0 ? (flips << 32) / pairs : 0
     disorder = byChance > 0 ? min(oneQ32, ((flips * pairs) << 32) / byChance) : 0
   }
 }

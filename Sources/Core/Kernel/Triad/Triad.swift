@@ -1,5 +1,5 @@
-package import Events
-package import Market
+public import Events
+public import Market
 import Numerics
 
 /// Coherence, stability and entropy of one stream, smoothed over its pushes (`triad64.v1`).
@@ -11,23 +11,23 @@ import Numerics
 /// ef and eu start at the first push with 32 linked pairs. A push is O(1) and can be undone.
 ///
 /// Source: metrics-kernel.md, section 6.
-package struct Triad: Equatable, Sendable {
+public struct Triad: Equatable, Sendable {
   /// ef in units of 2^-32; 0 and without meaning while not `ready`.
-  package private(set) var flips: Int64 = 0
+  public private(set) var flips: Int64 = 0
   /// eu in units of 2^-32; 0 and without meaning while not `ready`.
-  package private(set) var disorder: Int64 = 0
+  public private(set) var disorder: Int64 = 0
   /// Bit i is 1 when p[i] mod 16 is 15, so that its next step merges.
   private var merging: UInt64 = 0
   private var densities = DensityRing()
   /// Whether ef and eu have started.
-  package private(set) var ready = false
+  public private(set) var ready = false
 
-  package init() {}
+  public init() {}
 
   /// p[i] in units of 2^-20.
   ///
   /// - Parameter place: 0 (the newest) to 63.
-  package func density(at place: Int) -> Int64 { densities[place] }
+  public func density(at place: Int) -> Int64 { densities[place] }
 
   /// Follows a push.
   ///
@@ -35,7 +35,7 @@ package struct Triad: Equatable, Sendable {
   /// - Returns: What `undo` needs to take it back.
   @discardableResult
   @inline(__always)
-  package mutating func push(after pin: Pin) -> TriadUndo {
+  public mutating func push(after pin: Pin) -> TriadUndo {
     let record = TriadUndo(
       flipsMerged: SmoothedRate.merges(flips), disorderMerged: SmoothedRate.merges(disorder),
       densitiesMerged: merging, wasReady: ready)
@@ -57,7 +57,7 @@ package struct Triad: Equatable, Sendable {
   ///
   /// - Parameter record: What that push returned.
   /// - Parameter pin: The register after that push: undo the register only after the triad.
-  package mutating func undo(_ record: TriadUndo, after pin: Pin) {
+  public mutating func undo(_ record: TriadUndo, after pin: Pin) {
     let input = ChanceNormalizedFlips(of: pin)
     if record.wasReady {
       flips = SmoothedRate.back(flips, adding: input.flipShare >> 4, merged: record.flipsMerged)
@@ -80,7 +80,7 @@ package struct Triad: Equatable, Sendable {
   ///     entropy   = rdiv(H * 1000000, ONE)
   ///
   /// - Parameter pin: The register that this triad follows.
-  package func metrics(of pin: Pin) -> TriadMetrics {
+  public func metrics(of pin: Pin) -> TriadMetrics {
     TriadMetrics(
       coherence: ready ? Self.share(oneQ32 - disorder) : Ratio(micros: 0),
       stability: ready ? Self.share(oneQ32 - flips) : Ratio(micros: 0),
@@ -94,7 +94,7 @@ package struct Triad: Equatable, Sendable {
 }
 
 extension Triad: StateKeeping {
-  package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+  public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     // Shares of one and excesses over chance, with room to spare.
     archive.number("flips_q32", &flips, in: -(1 << 40)...1 << 40)
     archive.number("disorder_q32", &disorder, in: -(1 << 40)...1 << 40)

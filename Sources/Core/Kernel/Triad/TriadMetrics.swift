@@ -1,15 +1,15 @@
-package import Market
+public import Market
 
 /// The three smoothed values that people look at for one stream.
 ///
 /// For display only: decisions use `WindowMetrics`.
-package struct TriadMetrics: Equatable, Sendable {
+public struct TriadMetrics: Equatable, Sendable {
   /// One minus the flips in excess of chance: 0 to 1, and 0 while not `ready`.
-  package let coherence: Ratio
+  public let coherence: Ratio
   /// One minus the flips: 0 to 1, and 0 while not `ready`.
-  package let stability: Ratio
+  public let stability: Ratio
   /// The mean entropy of the places of the register: 0 to 1 bit, 1 for an empty one.
-  package let entropy: Ratio
+  public let entropy: Ratio
   /// Whether 32 linked pairs have started the smoothing.
-  package let ready: Bool
+  public let ready: Bool
 }
