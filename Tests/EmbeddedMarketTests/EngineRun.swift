@@ -52,7 +52,7 @@ struct EngineRun {
   func replay() throws -> Difference? {
     try frames.withUnsafeBytes { bytes in
       var engine = TurnEngine(DirectRooms())
-      var reader = try TurnReader(bytes)
+      var reader = TurnReader(bytes)
       var turn: [Frame] = []
       while try reader.nextTurn(into: &turn) {
         try engine.replay(bytes, turn, as: .verify)
@@ -65,7 +65,7 @@ struct EngineRun {
   /// Hands over the bodies of all events, in order, each with the buffer where large ones stand.
   func eachBody(_ hear: (EventBody, borrowing ByteBuffer) -> Void) throws {
     try frames.withUnsafeBytes { bytes in
-      var reader = try TurnReader(bytes)
+      var reader = TurnReader(bytes)
       var turn: [Frame] = []
       var texts = ByteBuffer()
       while try reader.nextTurn(into: &turn) {

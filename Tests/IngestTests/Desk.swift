@@ -35,7 +35,7 @@ struct Desk: ~Copyable {
 
     mutating func take(_ turn: borrowing TurnRecord) {
       do throws(CodecFault) {
-        var reader = try TurnReader(turn.frames.bytes)
+        var reader = TurnReader(turn.frames.bytes)
         var frames: [Frame] = []
         _ = try reader.nextTurn(into: &frames)
         var texts = ByteBuffer()

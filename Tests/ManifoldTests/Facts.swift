@@ -63,7 +63,7 @@ extension Tape {
   }
 
   static func frames(of bytes: UnsafeRawBufferPointer) throws -> [Frame] {
-    var reader = try TurnReader(bytes)
+    var reader = TurnReader(bytes)
     var frames: [Frame] = []
     _ = try reader.nextTurn(into: &frames)
     return frames

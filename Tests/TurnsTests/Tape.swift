@@ -85,7 +85,7 @@ extension Tape.Turn {
   /// The frames of this turn, valid during the call.
   func withFrames(_ body: (UnsafeRawBufferPointer, [Frame]) throws -> Void) throws {
     try frames.withUnsafeBytes { bytes in
-      var reader = try TurnReader(bytes)
+      var reader = TurnReader(bytes)
       var frames: [Frame] = []
       while try reader.nextTurn(into: &frames) { try body(bytes, frames) }
     }

@@ -90,8 +90,20 @@ package struct PageChecker: ~Copyable {
     let contentBefore = chain.contentEvents
     var run = FrameRun()
     do throws(CodecFault) {
-      var reader = try TurnReader(body)
-      while try reader.nextTurn(into: &frames) {
+      var reader = TurnReader(body)
+      while true {
+        // Most turns are one quote, which is read in place. An event whose head is wanted is not.
+        if sequence != wantedSequence, let quote = reader.nextQuote() {
+          try note(quote)
+          if turns == 0 { firstAt = at }
+          turns += 1
+          inputs += 1
+          run.add(quote.start..<quote.end)
+          if run.events == chain.roomInLink { run.flush(into: chain, body) }
+          sequence += 1
+          continue
+        }
+        guard try reader.nextTurn(into: &frames) else { break }
         let isNode = frames[0].flags.isNode
         let time = (isNode ? at : contentAt).adding(nanoseconds: frames[0].atDelta)
         guard time.isValid, time >= at else { throw .invalidTime }
@@ -106,7 +118,7 @@ package struct PageChecker: ~Copyable {
             run.flush(into: chain, body)
             addNode(frame, in: body, sequence)
           } else {
-            run.add(frame)
+            run.add(frame.start..<frame.end)
             if run.events == chain.roomInLink { run.flush(into: chain, body) }
           }
           if sequence == wantedSequence {
@@ -134,6 +146,16 @@ package struct PageChecker: ~Copyable {
     guard turns == 1 || body.count <= PageBuilder.pageBytes else {
       throw .tooLarge(first: header.firstSequence)
     }
+  }
+
+  /// Takes the time of a turn that is one quote.
+  private mutating func note(_ quote: borrowing QuoteFrame) throws(CodecFault) {
+    let time = contentAt.adding(nanoseconds: quote.atDelta)
+    guard time.isValid, time >= at, time.adding(nanoseconds: 0 &- quote.occurredLag).isValid else {
+      throw .invalidTime
+    }
+    at = time
+    contentAt = time
   }
 
   /// What one frame must be, whatever stands around it.
@@ -185,8 +207,8 @@ private struct FrameRun {
   private var range = 0..<0
   private(set) var events: UInt64 = 0
 
-  mutating func add(_ frame: Frame) {
-    range = events == 0 ? frame.start..<frame.end : range.lowerBound..<frame.end
+  mutating func add(_ frame: Range<Int>) {
+    range = events == 0 ? frame : range.lowerBound..<frame.upperBound
     events += 1
   }
 

@@ -39,7 +39,7 @@ package enum FileRun {
       try engine.run(input, into: &turns)
       for turn in turns.frames {
         let goesOn = try turn.withUnsafeBytes { bytes in
-          var reader = try TurnReader(bytes)
+          var reader = TurnReader(bytes)
           var frames: [Frame] = []
           while try reader.nextTurn(into: &frames) {
             for frame in frames {

@@ -50,7 +50,7 @@ package enum JournalWalk {
     try pages(of: log, path: path, from: sequence) { header, bytes in
       var next = header.firstSequence
       do {
-        var reader = try TurnReader(bytes)
+        var reader = TurnReader(bytes)
         while try reader.nextTurn(into: &frames) {
           let turn = Turn(bytes: bytes, frames: frames, firstSequence: next, header: header)
           guard try body(turn) else { return false }

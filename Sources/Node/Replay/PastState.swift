@@ -42,7 +42,7 @@ package enum PastState {
     var (at, contentAt) = (header.atBefore, header.contentAtBefore)
     var last = header.firstSequence - 1
     var turn: [Frame] = []
-    var reader = try TurnReader(frames)
+    var reader = TurnReader(frames)
     while try reader.nextTurn(into: &turn) {
       let isNode = turn[0].flags.isNode
       at = (isNode ? at : contentAt).adding(nanoseconds: turn[0].atDelta)

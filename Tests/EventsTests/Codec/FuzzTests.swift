@@ -83,7 +83,7 @@ import Testing
   private func readTurns(_ bytes: [UInt8]) {
     do throws(CodecFault) {
       try reading(bytes) { all throws(CodecFault) in
-        var reader = try TurnReader(all)
+        var reader = TurnReader(all)
         var frames: [Frame] = []
         while try reader.nextTurn(into: &frames) {
           for frame in frames { _ = frame.becauseDistances(in: all) }

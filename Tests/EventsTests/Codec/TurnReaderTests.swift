@@ -16,7 +16,7 @@ import Testing
 
   private func turns(_ bytes: [UInt8]) throws(CodecFault) -> [[UInt16]] {
     try reading(bytes) { all throws(CodecFault) in
-      var reader = try TurnReader(all)
+      var reader = TurnReader(all)
       var frames: [Frame] = []
       var turns: [[UInt16]] = []
       while try reader.nextTurn(into: &frames) { turns.append(frames.map(\.kind)) }

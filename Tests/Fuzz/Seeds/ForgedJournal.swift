@@ -26,7 +26,7 @@ final class ForgedJournal {
   func commit(
     _ bytes: UnsafeRawBufferPointer, at wall: Timestamp
   ) throws(CodecFault) -> [UInt8]? {
-    var reader = try TurnReader(bytes)
+    var reader = TurnReader(bytes)
     var frames: [Frame] = []
     while try reader.nextTurn(into: &frames), let first = frames.first, let last = frames.last {
       let isNode = first.flags.isNode

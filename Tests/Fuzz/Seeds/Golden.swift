@@ -17,7 +17,7 @@ enum Golden {
     return try all().filter { turn in
       let kinds = try turn.withUnsafeBytes { bytes in
         var frames: [Frame] = []
-        var reader = try TurnReader(bytes)
+        var reader = TurnReader(bytes)
         _ = try reader.nextTurn(into: &frames)
         return frames.map(\.kind)
       }
@@ -35,7 +35,7 @@ enum Golden {
       var turns: [[UInt8]] = []
       for page in try TreeFile(file).pages {
         let body = UnsafeRawBufferPointer(rebasing: file[page.data].dropFirst(PageHeader.byteCount))
-        var reader = try TurnReader(body)
+        var reader = TurnReader(body)
         var frames: [Frame] = []
         while try reader.nextTurn(into: &frames), let first = frames.first, let last = frames.last {
           turns.append([UInt8](body[first.start..<last.end]))

@@ -18,7 +18,7 @@ extension FuzzTarget {
     seeds: { try Golden.turns() + Examples.frames() },
     read: { bytes in
       do throws(CodecFault) {
-        var reader = try TurnReader(bytes)
+        var reader = TurnReader(bytes)
         var frames: [Frame] = []
         var sequence: UInt64 = 1
         while try reader.nextTurn(into: &frames) {

@@ -4,6 +4,8 @@
 /// an ask and nothing else, all its numbers in 8 bytes at most. Whatever is not is left to `Frame`, which
 /// also says what may be wrong with it: nil is no verdict.
 public struct QuoteFrame {
+  /// First byte of the frame.
+  public let start: Int
   /// First byte after the frame.
   public let end: Int
   public let atDelta: Int64
@@ -30,6 +32,7 @@ public struct QuoteFrame {
     let length = Int(head & 0xFF)
     // Kind 16, version 1.0, and the flags of an input that begins its turn.
     guard length < Self.mostBytes, head >> 8 == Self.signature else { return nil }
+    start = offset
     end = offset &+ 1 &+ length
     let next = UInt32(littleEndian: base.loadUnaligned(fromByteOffset: end, as: UInt32.self))
     // Of the frame behind only its turn matters: one-byte length, kind and version show its flags.
