@@ -109,6 +109,14 @@ let package = Package(
       dependencies: ["CommitMark", "Events", "Feeds", "Journal", "Market", "Node", "Numerics"],
       path: "tools/crash/Main", swiftSettings: strict),
 
+    .target(
+      name: "AllocationCount", path: "tools/allocations/AllocationCount",
+      cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
+    .executableTarget(
+      name: "allocations",
+      dependencies: ["AllocationCount", "Events", "Market", "Numerics", "Turns"],
+      path: "tools/allocations/Main", swiftSettings: strict),
+
     // The command line.
     .executableTarget(
       name: "retrace",
