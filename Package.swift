@@ -176,7 +176,8 @@ case "fuzz":
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Numerics",
+        "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Node", "Numerics",
+        "Turns",
       ],
       path: "Tests/Fuzz", exclude: ["README.md", "corpora"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
