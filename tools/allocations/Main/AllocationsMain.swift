@@ -7,7 +7,7 @@ import Turns
 ///
 /// Exit status: 0 within bounds; 1 above one; 2 could not find out.
 @main enum AllocationsMain {
-  private static let rows = 100_000
+  private static let rows = 50_000
 
   static func main() {
     // A list grows once at least, so a count of none would mean that nothing is counted.
@@ -41,9 +41,9 @@ import Turns
     // A quote opens each bucket; those of the pages after it stay within their minute.
     try tape.quotes(from: 0, count: 2, everyMilliseconds: 1)
     let opening = tape.cut()
-    try tape.quotes(from: 10, count: 1_000, everyMilliseconds: 0)
+    try tape.quotes(from: 10, count: 1_000, everyMilliseconds: 1)
     let warmUp = tape.cut()
-    try tape.quotes(from: 20, count: rows, everyMilliseconds: 0)
+    try tape.quotes(from: 2_000, count: rows, everyMilliseconds: 1)
     let page = tape.cut()
     return try Measured.replay(
       "a quote that nobody answers", [opening, warmUp], page, units: rows, atMost: 0)
@@ -51,8 +51,8 @@ import Turns
 
   /// A day of minutes in which every quote closes a candle, of which the kernel says metrics.
   ///
-  /// Candles are rare, so the bounds are what they ask for today: the list of a turn's frames is made
-  /// anew, and a signal makes its signature, that one's text and its list of echoes.
+  /// Candles are rare, so the bounds are what they ask for today: one or two, and up to twelve with a
+  /// signal, whose signature has a text and whose echoes are lists.
   private static func quotesAndCandles(
     _ name: String, stride: Int64, atMost: Double
   ) throws -> Measured {
