@@ -161,8 +161,8 @@ let package = Package(
   ]
 )
 
-// Two parts that are built on their own, each with a sanitizer and into its own folder. Without the
-// variable nothing of this is there.
+// Parts that are built on their own and into their own folder, two of them with a sanitizer. Without
+// the variable nothing of this is there.
 switch Context.environment["RETRACE_PART"] {
 case "fuzz":
   // tools/fuzz: all fuzz targets in one program, with the command line as a library.
@@ -191,5 +191,9 @@ case "live":
     $0.type == .test && $0.name != "NodeTests" || $0.path?.hasPrefix("tools/") == true
       || $0.name == "retrace"
   }
+case "mutations":
+  // tools/mutations: the tests that must see what was broken.
+  let seeing = ["CommandTests", "JournalTests", "NodeTests", "TurnsTests"]
+  package.targets.removeAll { $0.type == .test && !seeing.contains($0.name) }
 default: break
 }
