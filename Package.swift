@@ -120,6 +120,14 @@ let package = Package(
       dependencies: ["CommitMark", "Events", "Feeds", "Journal", "Market", "Node", "Numerics"],
       path: "tools/crash/Main", swiftSettings: strict),
 
+    .target(
+      name: "AllocationCount", path: "tools/allocations/AllocationCount",
+      cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
+    .executableTarget(
+      name: "allocations",
+      dependencies: ["AllocationCount", "Events", "Market", "Numerics", "Turns"],
+      path: "tools/allocations/Main", swiftSettings: strict),
+
     // The command line.
     .executableTarget(
       name: "retrace",
@@ -164,8 +172,8 @@ let package = Package(
   ]
 )
 
-// Two parts that are built on their own, each with a sanitizer and into its own folder. Without the
-// variable nothing of this is there.
+// Parts that are built on their own and into their own folder, two of them with a sanitizer. Without
+// the variable nothing of this is there.
 switch Context.environment["RETRACE_PART"] {
 case "fuzz":
   // tools/fuzz: all fuzz targets in one program, with the command line as a library.
@@ -179,7 +187,8 @@ case "fuzz":
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Numerics",
+        "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Node", "Numerics",
+        "Turns",
       ],
       path: "Tests/Fuzz", exclude: ["README.md", "corpora"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
@@ -193,5 +202,9 @@ case "live":
     $0.type == .test && $0.name != "NodeTests" || $0.path?.hasPrefix("tools/") == true
       || $0.name == "retrace"
   }
+case "mutations":
+  // tools/mutations: the tests that must see what was broken.
+  let seeing = ["CommandTests", "JournalTests", "NodeTests", "TurnsTests"]
+  package.targets.removeAll { $0.type == .test && !seeing.contains($0.name) }
 default: break
 }

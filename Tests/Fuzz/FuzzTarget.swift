@@ -13,7 +13,7 @@ struct FuzzTarget: Sendable {
   let read: @Sendable (UnsafeRawBufferPointer) -> Void
 
   static let all: [FuzzTarget] = [
-    .frames, .pages, .tree, .ticks, .candles, .gzip, .commandLine,
+    .frames, .pages, .snapshots, .tree, .ticks, .candles, .gzip, .commandLine,
   ]
 }
 

@@ -17,6 +17,8 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
 
   static let current = below("journal/golden")
   static let retired = below("journal/golden/retired")
+  /// Of today's rules, stopped and gone on: each stop left a snapshot.
+  static let stopped = current.filter { $0.testDescription.hasSuffix("-stops") }
 
   private static func below(_ folder: String) -> [GoldenJournal] {
     let path = Vectors.packageRoot + folder
@@ -38,11 +40,11 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
   private let desk = Desk()
 
   @Test func `is there for today's rules, from files and from the synthetic market`() {
-    for feed in ["sample-ticks", "rough-ticks", "demo-7", "demo-8"] {
+    for feed in ["sample-ticks", "rough-ticks", "demo-7", "demo-8", "demo-9-stops"] {
       let name = "rules-\(rulesVersion)-\(feed)"
       #expect(
         GoldenJournal.current.contains { $0.testDescription == name },
-        "\(name) is missing: after raising the rules version, run tools/record-golden")
+        "\(name) is missing: run tools/record-golden, which records what is missing")
     }
   }
 
@@ -56,30 +58,73 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
     #expect(try golden.kept["rules_version"].integer() == rulesVersion)
   }
 
-  /// The same quotes once more: of the synthetic market, of the journal's own feed, of the sample.
-  private func again(_ golden: GoldenJournal) async throws -> RunSummary {
+  /// The same quotes once more, in as many runs: of the synthetic market, of the journal's own feed, of
+  /// the sample.
+  private func again(_ golden: GoldenJournal) async throws -> [RunSummary] {
     if case .integer(let seed) = golden.kept["demo_seed"] {
-      var request = RunRequest(
-        journal: desk.folder.path("journal"),
-        synthetic: SyntheticMarket(seed: UInt64(seed), days: 1, instruments: nil))
-      request.to = Timestamp(text: try golden.kept["demo_until"].text())
-      return try await RunSession(request, inbox: Inbox()).run()
+      var runs: [RunSummary] = []
+      for end in ["demo_stop", "demo_until"] {
+        guard case .text(let until) = golden.kept[end] else { continue }
+        var request = RunRequest(
+          journal: desk.folder.path("journal"),
+          synthetic: SyntheticMarket(seed: UInt64(seed), days: 1, instruments: nil))
+        request.to = Timestamp(text: until)
+        runs.append(try await RunSession(request, inbox: Inbox()).run())
+      }
+      return runs
     }
     let feed = "\(golden.path)/feed"
     let files =
       FileManager.default.fileExists(atPath: feed)
       ? try TickFeed.discover([feed], instruments: nil) : try desk.sample(3_000, seed: 7)
-    return try await desk.run(files)
+    return [try await desk.run(files)]
   }
 
   @Test(arguments: GoldenJournal.current)
   func `comes out again from the same quotes`(golden: GoldenJournal) async throws {
-    let summary = try await again(golden)
-    #expect(try summary.contentDigest == golden.digest())
-    for (name, count) in [
-      ("events", Int64(summary.events)), ("inputs", summary.inputs),
-      ("rejected", summary.rejected), ("late", summary.late),
-    ] { #expect(golden.kept[name] == .integer(count), "\(name)") }
+    let runs = try await again(golden)
+    #expect(try runs.last?.contentDigest == golden.digest())
+    for (name, counts) in [
+      ("events", runs.map { Int64($0.events) }), ("inputs", runs.map(\.inputs)),
+      ("rejected", runs.map(\.rejected)), ("late", runs.map(\.late)),
+    ] { #expect(golden.kept[name] == .integer(counts.reduce(0, +)), "\(name)") }
+  }
+
+  @Test(arguments: GoldenJournal.stopped)
+  func `that was stopped holds a snapshot of each stop, which replay compares`(
+    golden: GoldenJournal
+  ) throws {
+    try desk.folder.copy(golden.path, as: "journal")
+    let kept = try desk.reading { log, _ in try log.snapshots().map(\.key) }
+    #expect(try kept.count == 2 && kept[0] == UInt64(golden.kept["events"].integer()))
+    let report = try desk.replay()
+    #expect(report.snapshots == 2 && report.warnings == [])
+    #expect(report.snapshotDifference == nil, "\(String(describing: report.snapshotDifference))")
+  }
+
+  @Test(arguments: GoldenJournal.stopped)
+  func `that was stopped restores from each snapshot to what all its events lead to`(
+    golden: GoldenJournal
+  ) throws {
+    try desk.folder.copy(golden.path, as: "journal")
+    try desk.reading { log, path in
+      var whole = TurnEngine(DirectRooms())
+      _ = try Replay.restore(log, path: path, into: &whole, fromZero: true)
+      for kept in try log.snapshots() {
+        var at = TurnEngine(DirectRooms())
+        let restoration = try Replay.restore(log, path: path, into: &at, through: kept.key)
+        #expect(restoration.fromSnapshot == kept.key)
+        var fromZero = TurnEngine(DirectRooms())
+        _ = try Replay.restore(
+          log, path: path, into: &fromZero, through: kept.key, fromZero: true)
+        #expect(at.sections() == fromZero.sections(), "the snapshot at event \(kept.key)")
+        let report = try Replay.verify(log, path: path, from: kept.key + 1)
+        #expect(report.isIdentical && report.fromSnapshot == kept.key)
+      }
+      var opened = TurnEngine(DirectRooms())
+      _ = try Replay.restore(log, path: path, into: &opened)
+      #expect(opened.sections() == whole.sections())
+    }
   }
 
   @Test(arguments: GoldenJournal.current + GoldenJournal.retired)

@@ -1,4 +1,5 @@
 import Events
+import Ingest
 import Market
 import Numerics
 import Testing
@@ -26,7 +27,9 @@ import Turns
       #expect(engine.sections() == before.engine.sections(), "seed \(seed), cut \(cut)")
       var after = Stage(going: engine)
       try after.run(inputs[cut...])
-      #expect(before.tape.turns + after.tape.turns == whole.turns, "seed \(seed), cut \(cut)")
+      // Asked beforehand: of two tapes that differ, every byte would be told.
+      let goesOn = before.tape.turns + after.tape.turns == whole.turns
+      #expect(goesOn, "seed \(seed), cut \(cut): behind the sections other turns follow")
     }
   }
 
@@ -101,6 +104,46 @@ import Turns
     #expect(throws: CodecFault.truncated) { _ = try adopted(sections) }
   }
 
+  @Test func `with counts that no journal comes to are refused`() throws {
+    for (count, isTaken) in [(1 << 62, true), (1 << 62 + 1, false), (.max, false)]
+      as [(Int64, Bool)]
+    {
+      let sections = TurnEngine(DirectRooms()).sections().map {
+        $0.name == Room.tickIngest.name
+          ? SnapshotSection(name: $0.name, version: $0.version, of: OneInstrument(count: count))
+          : $0
+      }
+      var engine = TurnEngine(DirectRooms())
+      guard isTaken else {
+        #expect(throws: CodecFault.outOfRange, "\(count)") { _ = try engine.adopt(sections) }
+        continue
+      }
+      #expect(try engine.adopt(sections) == [])
+      // One more of each, so that nothing counted ends at the end of the numbers.
+      var after = Stage(going: engine)
+      try after.run([.tick(ask: 1, at: .seconds(1)), .candle(at: .seconds(120))])
+      #expect(after.engine.rooms.ingest.counts(of: InstrumentID(0))?.rejected == count + 1)
+    }
+  }
+
+  @Test func `with timers twice or out of order are refused`() throws {
+    for (instruments, isTaken) in [([0, 2], true), ([2, 0], false), ([1, 1], false)] {
+      let sections = TurnEngine(DirectRooms()).sections().map {
+        $0.name == SharedSection.timers
+          ? SnapshotSection(
+            name: $0.name, version: $0.version, of: Timers(instruments: instruments))
+          : $0
+      }
+      var engine = TurnEngine(DirectRooms())
+      if isTaken {
+        #expect(try engine.adopt(sections) == [])
+        #expect(engine.sections() == sections)
+      } else {
+        #expect(throws: CodecFault.outOfRange) { _ = try engine.adopt(sections) }
+      }
+    }
+  }
+
   @Test(arguments: 0..<4 as Range<UInt64>)
   func `with any byte changed are refused or are some sound state`(seed: UInt64) throws {
     var stage = Stage(DirectRooms())
@@ -136,5 +179,39 @@ import Turns
       _ = try? after.run(inputs[250...])
     }
     #expect(refused > 20, "seed \(seed)")
+  }
+}
+
+/// What TickIngest keeps of one instrument that has heard nothing yet, but counted so much.
+private struct OneInstrument: StateKeeping {
+  var count: Int64
+
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    var (bar, digits, lastTick) = (60 * nanosecondsPerSecond, Int64(5), Int64(-1))
+    var (buildsCandles, isThere, closedThrough) = (true, false, UInt64(0))
+    var instruments: UInt64 = 1
+    archive.number("bar_nanoseconds", &bar)
+    archive.flag("builds_candles", &buildsCandles)
+    archive.count("instruments", &instruments)
+    archive.number("digits", &digits)
+    archive.number("last_tick_at", &lastTick)
+    archive.flag("last_candle", &isThere)
+    archive.count("closed_through", &closedThrough)
+    archive.flag("bucket", &isThere)
+    for _ in 0..<4 { archive.number("count", &count) }
+  }
+}
+
+/// Timers of candles that close a minute from the beginning.
+private struct Timers: StateKeeping {
+  var instruments: [Int]
+
+  mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
+    archive.list("timers", &instruments, of: 0, atMost: 9) {
+      var (name, due) = (TimerName.candleClose, Timestamp.seconds(62))
+      $1.label("name", &name)
+      $1.small("instrument", &$0)
+      $1.time("due", &due)
+    }
   }
 }

@@ -132,7 +132,7 @@ extension InstrumentIngest: StateKeeping {
     if archive.isReading { self = InstrumentIngest(digits: digits) }
     archive.number("last_tick_at", &lastTickAt, in: -1...Timestamp.limit.nanoseconds - 1)
     archive.optional("last_candle", &lastCandle, of: .none) { $0.archive(into: &$1) }
-    archive.count("closed_through", &closedThrough)
+    archive.count("closed_through", &closedThrough, atMost: .max)
     archive.optional("bucket", &bucket, of: .none) { $0.archive(into: &$1) }
     archive.group("counts") { archive in
       archive.count("accepted", &counts.accepted)

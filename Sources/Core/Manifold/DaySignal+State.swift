@@ -37,7 +37,7 @@ extension SignalComputed {
     archive.number("evidence_mbits", &evidenceMbits)
     archive.label("state", &state)
     archive.label("band", &band)
-    archive.count("generation", &generation)
+    archive.count("generation", &generation, atMost: .max)
     archive.bits("pin", &pin)
     archive.bits("pin_prev", &pinPrev)
     archive.small("pairs", &pairs)
@@ -46,8 +46,8 @@ extension SignalComputed {
     archive.small("run_age", &runAge)
     archive.ratio("lambda_hazard_micros", &lambdaHazard)
     archive.number("sigma_eff_ppb", &sigmaEff)
-    archive.count("count_1h", &count1h)
-    archive.count("echo_count", &echoCount)
+    archive.count("count_1h", &count1h, atMost: .max)
+    archive.count("echo_count", &echoCount, atMost: .max)
     archive.time("first_seen", &firstSeen)
   }
 }

@@ -20,7 +20,9 @@ struct RecordedTurn: @unchecked Sendable {
 
   mutating func begin(_ bytes: UnsafeRawBufferPointer, _ frames: [Frame]) {
     self.bytes = bytes
-    self.frames = frames
+    // Copied into our own room: sharing the list would make its owner take new memory for the next turn.
+    self.frames.removeAll(keepingCapacity: true)
+    self.frames.append(contentsOf: frames)
     cursor = 0
     takenCount = 0
     taken.removeAll(keepingCapacity: true)

@@ -72,6 +72,8 @@ extension TimerTable: StateKeeping {
     var name = TimerName.candleClose
     var instrument = InstrumentID(0)
     var due = Timestamp.zero
+
+    var slot: Int { Int(name.rawValue) << 16 + instrument.index }
   }
 
   mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
@@ -89,6 +91,8 @@ extension TimerTable: StateKeeping {
       $1.time("due", &$0.due)
     }
     guard archive.isReading else { return }
+    // One of a name and instrument, in their order: one table has one form.
+    archive.require(zip(armed, armed.dropFirst()).allSatisfy { $0.slot < $1.slot })
     self = TimerTable()
     for timer in armed {
       grow(to: timer.instrument.index + 1)

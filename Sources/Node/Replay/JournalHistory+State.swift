@@ -28,7 +28,7 @@ extension JournalHistory: StateKeeping {
     archive.count("events", &events)
     let none = RunStopped(opening: 0, reason: .endOfFeed, wallClock: .zero)
     archive.optional("last_stop", &lastStop, of: none) {
-      $1.count("opening", &$0.opening)
+      $1.count("opening", &$0.opening, atMost: .max)
       $1.label("reason", &$0.reason)
       $1.time("wall_clock", &$0.wallClock)
     }
@@ -78,7 +78,7 @@ extension JournalHistory.Feed {
     archive.number("size_bytes", &size)
     archive.digest("head", &head)
     archive.text("path", &path)
-    archive.count("position", &position)
+    archive.count("position", &position, atMost: .max)
     archive.optional("side", &side, of: .mid) { $1.label("prices", &$0) }
   }
 }

@@ -46,12 +46,18 @@ private struct Sample: StateKeeping, Equatable {
 
   @Test func `comes back from its bytes, which are always the same`() throws {
     var sample = Sample()
-    sample.list = [0, .max, 9]
+    sample.list = [0, 1 << 62, 9]
     sample.absent = 77
     sample.present = nil
     let bytes = StateWriter.bytes(of: sample)
     #expect(try read(bytes) == sample)
     #expect(StateWriter.bytes(of: try read(bytes)) == bytes)
+  }
+
+  @Test func `is refused with a count above 2^62, which no counting comes to`() {
+    var sample = Sample()
+    sample.list = [1 << 62 + 1]
+    #expect(throws: CodecFault.outOfRange) { _ = try read(StateWriter.bytes(of: sample)) }
   }
 
   @Test func `has these bytes`() {
@@ -160,6 +166,8 @@ private struct Sample: StateKeeping, Equatable {
         "  flag: flag", "  time: time", "  side: label bid | ask | mid", "  text: text",
       ])
     #expect(
-      StateLayout.lines(of: Heap()) == ["  values: list of at most 1000000", "    n: int 0..."])
+      StateLayout.lines(of: Heap()) == [
+        "  values: list of at most 1000000", "    n: int 0...\(1 << 62)",
+      ])
   }
 }

@@ -33,6 +33,25 @@ import Testing
     #expect(Verdict(on: folder.path("log")) == .sound)
   }
 
+  @Test func `are written in one transaction with the page that ends at their event`() throws {
+    let path = folder.path("log")
+    let log = try LMDBEventLog.forTests(path)
+    defer { log.close() }
+    /// LMDB counts its transactions in the meta pages.
+    func transactions() throws -> UInt64 {
+      let file = try DataFile(of: path)
+      return file.number(at: file.newestMetaPage + 144)
+    }
+    let scribe = Scribe(log)
+    for number in 1...4 as ClosedRange<UInt64> {
+      let before = try transactions()
+      scribe.write(quotes: 3)
+      try scribe.commit(state: state)
+      #expect(try transactions() == before + 1, "more than one transaction")
+      #expect(try log.snapshots().first?.key == 3 * number)
+    }
+  }
+
   @Test func `may be taken with no new page, over one of the same event`() throws {
     for log in try logs() {
       let scribe = Scribe(log)

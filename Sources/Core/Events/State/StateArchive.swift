@@ -62,9 +62,10 @@ extension StateArchive where Self: ~Copyable {
     count(name, &value, atMost: .max)
   }
 
-  /// A whole number that is never negative.
+  /// A whole number that is never negative. No count of ours comes near 2^62, so one more can always be
+  /// counted; what a record says in one go may be any.
   public mutating func count(
-    _ name: StaticString, _ value: inout Int64, atMost limit: Int64 = .max
+    _ name: StaticString, _ value: inout Int64, atMost limit: Int64 = 1 << 62
   ) {
     number(name, &value, in: 0...limit)
   }
