@@ -78,7 +78,8 @@ let package = Package(
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
     edge("Compression", ["CZlib"]),
-    edge("Journal", ["CLMDB", "CPlatform", "Crypto", "Numerics", "Market", "Events"]),
+    edge(
+      "Journal", ["CLMDB", "CPlatform", "Compression", "Crypto", "Numerics", "Market", "Events"]),
     edge("Feeds", ["Compression", "Numerics", "Market", "Events", "EmbeddedMarket"]),
 
     // Node: actors, sequencer, replay, audit.

@@ -20,6 +20,7 @@ import re
 import stat
 import struct
 import sys
+import zlib
 from typing import NamedTuple
 
 LAST_INSTANT = 2**62 - 1
@@ -353,21 +354,128 @@ class KeptHead(NamedTuple):
         return KeptHead(bytes.fromhex(journal), int(sequence), int(at), bytes.fromhex(head))
 
 
-def journal_id(records):
-    """The journal id of `meta`; `records` are its keys and values."""
-    if [key for key, _ in records] != [b"journal"]:
-        raise Damaged("meta: it does not hold exactly the record `journal`")
-    value = records[0][1]
+class Base(NamedTuple):
+    """Where a journal begins: behind the last event of its parent, or with event 1."""
+
+    parent: bytes = bytes(16)
+    sequence: int = 0
+    at: int = 0
+    content_at: int = 0
+    content: int = 0
+    nodes: int = 0
+    newest_listing: int = 0
+    instruments: int = 0
+    link: bytes = bytes(32)
+    node_head: bytes = bytes(32)
+    contents: bytes = b""
+
+    def content_head(self):
+        return hashlib.sha256(self.link + self.contents).digest()
+
+    def head(self):
+        place = struct.pack("<Q", self.sequence)
+        whole = self.parent + place + self.content_head() + self.node_head
+        return hashlib.sha256(whole).digest()
+
+
+class Identity(NamedTuple):
+    """What `meta` says of a journal."""
+
+    journal: bytes
+    base: Base
+    # The last sequence that the seal names; `None` in a journal that is not sealed.
+    sealed_at: int | None
+
+
+def identity(records):
+    """What `meta` says; `records` are its keys and values."""
+    if not records or records[0][0] != b"journal":
+        raise Damaged("meta: it does not hold the record `journal`")
+    form, journal = journal_record(records[0][1])
+    others = dict(records[1:])
+    if not set(others) <= {b"parent", b"sealed"} or bool(others) != (form == 2):
+        raise Damaged(f"meta: it holds {len(records)} records, which format {form} does not")
+    base = parent_record(others[b"parent"], journal) if b"parent" in others else Base()
+    sealed_at = sealed_record(others[b"sealed"], journal) if b"sealed" in others else None
+    return Identity(journal, base, sealed_at)
+
+
+def linked_record(value, magic, layout, journal):
+    """The fields of `parent` or `sealed` behind the journal id, and what follows its header."""
+    name = magic.decode()
+    if len(value) < layout.size or value[:4] != magic:
+        raise Damaged(f"meta: a record does not begin as {name} does")
+    form, header, own, *fields, crc = layout.unpack_from(value)
+    if crc != crc32c(value[: layout.size - 4] + value[layout.size :]):
+        raise Damaged(f"meta: wrong CRC of {name}")
+    if form > 1:
+        raise Unknown(f"meta: format {form} of {name} is newer than this verifier")
+    if form != 1 or header != layout.size or own != journal:
+        raise Damaged(f"meta: {name} has format {form}, or is of another journal")
+    return fields, value[layout.size :]
+
+
+PARENT = struct.Struct("<4xHH16s16sQqqQQQII32s32sII")
+SEALED = struct.Struct("<4xHH16s16sQqIIII")
+MOST_NAME_BYTES = 65536
+
+
+def parent_record(value, journal):
+    fields, rest = linked_record(value, b"RTJP", PARENT, journal)
+    parent, sequence, at, content_at, content, nodes, listing, instruments = fields[:8]
+    name_bytes, link, node_head, content_bytes = fields[8:]
+    if not 0 < sequence < 2**62 or content + nodes != sequence or listing > sequence:
+        raise Damaged(f"meta: the parent's counts do not fit its last sequence, {sequence}")
+    if not 0 <= content_at <= at <= LAST_INSTANT or (listing == 0) != (instruments == 0):
+        raise Damaged("meta: the parent's times or its instruments do not fit")
+    if parent == journal or name_bytes > MOST_NAME_BYTES or name_bytes + content_bytes != len(rest):
+        raise Damaged("meta: the parent is the journal itself, or its lengths do not fit")
+    contents = rest[name_bytes:]
+    if count_contents(contents) != content % LINK_EVENTS:
+        raise Damaged("meta: the parent's contents since its last link are not so many")
+    return Base(
+        parent, sequence, at, content_at, content, nodes, listing, instruments, link, node_head,
+        contents,
+    )  # fmt: skip
+
+
+def count_contents(contents):
+    """How many frames follow one another there, each well formed and of content."""
+    count = begin = 0
+    try:
+        while begin < len(contents):
+            length, body = varint(contents, begin)
+            begin = body + length
+            if begin > len(contents) or Frame.parse(contents[body:begin]).flags & NODE_EVENT:
+                raise Damaged("meta: the parent's contents are no frames of content")
+            count += 1
+    except IndexError:
+        raise Damaged("meta: the parent's contents end inside a frame") from None
+    return count
+
+
+def sealed_record(value, journal):
+    fields, rest = linked_record(value, b"RTJS", SEALED, journal)
+    child, sequence, at, form, name_bytes, zero = fields
+    if not 0 < sequence < 2**62 or not 0 <= at <= LAST_INSTANT or form not in (1, 2) or zero:
+        raise Damaged(f"meta: the seal's sequence, {sequence}, its instant or its form")
+    if child == journal or name_bytes > MOST_NAME_BYTES or name_bytes != len(rest):
+        raise Damaged("meta: the child is the journal itself, or the seal's length does not fit")
+    return sequence
+
+
+def journal_record(value):
+    """Format and journal id."""
     if len(value) != 40 or value[:4] != b"RTJM":
         raise Damaged("meta: its record is not 40 bytes that begin with RTJM")
     form, zero, journal, birth, zeros, crc = struct.unpack("<4xHH16sqII", value)
     if crc != crc32c(value[:36]):
         raise Damaged("meta: wrong CRC")
-    if form > 1:
-        raise Unknown(f"meta: format {form} is newer than this verifier, which knows format 1")
-    if form != 1 or zero or zeros or not 0 <= birth <= LAST_INSTANT:
+    if form > 2:
+        raise Unknown(f"meta: format {form} is newer than this verifier, which knows format 2")
+    if form < 1 or zero or zeros or not 0 <= birth <= LAST_INSTANT:
         raise Damaged("meta: its format is 0, a zero field is not 0 or its birth is no instant")
-    return journal
+    return form, journal
 
 
 def varint(data, position):
@@ -442,6 +550,21 @@ class Frame(NamedTuple):
         return Frame(kind, flags, at, cause, nearest, farthest, occurred)
 
 
+def inflated(stream, size):
+    """The frames of a page of format 2: exactly `size` bytes, and never more are made."""
+    if not 1 <= size <= ONE_TURN_BYTES:
+        raise Damaged(f"its header says {size} bytes of frames")
+    inflater = zlib.decompressobj()
+    try:
+        frames = inflater.decompress(stream, size)
+        rest = inflater.decompress(inflater.unconsumed_tail, 1)
+    except zlib.error as error:
+        raise Damaged(f"its frames are no zlib stream: {error}") from None
+    if rest or len(frames) != size or not inflater.eof or inflater.unused_data:
+        raise Damaged("its zlib stream does not end where the page does")
+    return frames
+
+
 PAGE = struct.Struct("<4sHH16sQQqqqqIIIIQQQ32s32s32sqII")
 HEADER_BYTES = PAGE.size
 
@@ -449,15 +572,17 @@ HEADER_BYTES = PAGE.size
 class Chain:
     """What is known after the good pages so far."""
 
-    def __init__(self, journal, kept):
+    def __init__(self, journal, base, kept):
         self.journal = journal
+        self.base = base
         self.kept = kept
         self.kept_found = None
-        self.pages = self.sequence = self.at = self.content_at = 0
-        self.content = self.nodes = 0
-        self.link = self.node_head = bytes(32)
-        self.tail = hashlib.sha256(self.link)
-        self.instruments = self.newest_listing = 0
+        self.pages = 0
+        self.sequence, self.at, self.content_at = base.sequence, base.at, base.content_at
+        self.content, self.nodes = base.content, base.nodes
+        self.link, self.node_head = base.link, base.node_head
+        self.tail = hashlib.sha256(base.link + base.contents)
+        self.instruments, self.newest_listing = base.instruments, base.newest_listing
         # Which kinds are the node's own.
         self.node_bits = {LISTING_KIND: NODE_EVENT}
 
@@ -477,10 +602,12 @@ class Chain:
         _, form, header, journal, first, *said, commit, frame_bytes, crc = PAGE.unpack_from(value)
         if crc != crc32c(value[:220] + value[HEADER_BYTES:]):
             raise Damaged("wrong CRC")
-        if form > 1:
-            raise Unknown(f"format {form} is newer than this verifier, which knows format 1")
-        if form != 1 or header != HEADER_BYTES:
+        if form > 2:
+            raise Unknown(f"format {form} is newer than this verifier, which knows format 2")
+        if form < 1 or header != HEADER_BYTES:
             raise Damaged(f"format {form} with a header of {header} bytes")
+        if form == 2:
+            value = value[:HEADER_BYTES] + inflated(value[HEADER_BYTES:], frame_bytes)
         if journal != self.journal:
             raise Damaged("its journal id is not that of `meta`")
         if key != struct.pack(">Q", first):
@@ -607,6 +734,8 @@ class Chain:
 
     def check_kept(self):
         kept = self.kept
+        if self.base.sequence and kept.journal == self.base.parent:
+            return self.check_kept_of_parent()
         if kept.journal != self.journal:
             raise Damaged("kept head: it is of another journal")
         if kept.sequence > self.sequence:
@@ -617,6 +746,16 @@ class Chain:
             raise Damaged(f"kept head: event {kept.sequence} has at {self.kept_found[0]}")
         if self.kept_found[1] != kept.head:
             raise Damaged(f"kept head: the hash at event {kept.sequence} is another")
+
+
+    def check_kept_of_parent(self):
+        kept, base = self.kept, self.base
+        if kept.sequence < base.sequence:
+            raise Unknown(f"kept head: event {kept.sequence} stands in the parent; ask that one")
+        if kept.sequence > base.sequence:
+            raise Damaged(f"kept head: the parent ended at {base.sequence}, not at {kept.sequence}")
+        if (kept.at, kept.head) != (base.at, base.head()):
+            raise Damaged(f"kept head: at or hash of the parent's event {kept.sequence} is another")
 
 
 # ---- Snapshots (section 8)
@@ -695,18 +834,22 @@ class Snapshot(NamedTuple):
             raise Damaged("its time or its heads are not the journal's at its event")
 
 
-def read_snapshots(file, held, journal, problems):
+def read_snapshots(file, held, meta, problems):
     """The snapshots that are well formed."""
     found = []
     for key, offset, size in held:
         try:
             if size > SNAPSHOT.size + SNAPSHOT_BYTES:
                 raise Damaged(f"{size} bytes are more than a snapshot may have")
-            found.append(Snapshot.parse(key, file.read(offset, size), journal))
+            found.append(Snapshot.parse(key, file.read(offset, size), meta.journal))
         except (Damaged, Unknown) as problem:
             problems.append(type(problem)(f"snapshot {key.hex()}: {problem}"))
-    if len(held) > MOST_SNAPSHOTS:
-        problems.append(Damaged(f"{len(held)} snapshots: at most {MOST_SNAPSHOTS} are kept"))
+    base = meta.base.sequence
+    most = MOST_SNAPSHOTS + (base > 0)
+    if len(held) > most:
+        problems.append(Damaged(f"{len(held)} snapshots: at most {most} are kept"))
+    if base and struct.pack(">Q", base) not in [entry.key for entry in held]:
+        problems.append(Damaged(f"the snapshot of event {base}, the base, is missing"))
     return found
 
 
@@ -762,18 +905,18 @@ def examine(file, kept, problems):
     attempt(environment.walk_free)
     attempt(check_older, file, len(held[b"pages"]))
 
-    # The record of `meta` has 40 bytes; of a wrong one, the first 41 say enough.
-    records = [(key, file.read(at, min(size, 41))) for key, at, size in held[b"meta"][:2]]
-    journal = attempt(journal_id, records)
-    if journal is None:
+    records = [(key, file.read(at, size)) for key, at, size in held[b"meta"][:4]]
+    meta = attempt(identity, records)
+    if meta is None:
         return None
     if held[b"blobs"]:
-        problems.append(Damaged("database blobs is not empty, as format 1 has it"))
+        problems.append(Damaged("database blobs is not empty"))
     snapshot_problems = []
-    snapshots = read_snapshots(file, held[b"snapshots"], journal, snapshot_problems)
+    snapshots = read_snapshots(file, held[b"snapshots"], meta, snapshot_problems)
     wanted = {snapshot.sequence for snapshot in snapshots}
-    ends = {}
-    chain = Chain(journal, kept)
+    base = meta.base
+    ends = {base.sequence: (base.at, base.content_head(), base.node_head)} if base.sequence else {}
+    chain = Chain(meta.journal, base, kept)
     for key, offset, size in held[b"pages"]:
         try:
             if size > HEADER_BYTES + ONE_TURN_BYTES:
@@ -789,6 +932,10 @@ def examine(file, kept, problems):
     if kept is not None and (not problems or kept.sequence <= chain.sequence):
         attempt(chain.check_kept)
     is_whole = chain.pages == len(held[b"pages"])
+    if is_whole and meta.sealed_at not in (None, chain.sequence):
+        problems.append(
+            Damaged(f"it was sealed at event {meta.sealed_at}, but ends at {chain.sequence}")
+        )
     problems += snapshot_problems
     for snapshot in snapshots:
         try:

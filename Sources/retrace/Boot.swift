@@ -9,7 +9,7 @@ enum Boot {
       DoctorCommand.self,
       SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,
       JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self,
-      JournalStateCommand.self, JournalBackupCommand.self,
+      JournalStateCommand.self, JournalBackupCommand.self, JournalSealCommand.self,
       JournalSalvageCommand.self,
       ManifoldCommand.self, SampleCommand.self, VersionCommand.self,
     ]

@@ -24,7 +24,7 @@ import Testing
     try await work.sample()
     let run = try await work.record(in: "a")
     let checks = try await work.retrace("doctor", "a", "--json").json()
-    for name in ["fault", "writer", "bytes", "rules"] {
+    for name in ["fault", "writer", "bytes", "rules", "growth"] {
       #expect(try checks[name]["ok"].flag(), "\(name)")
     }
     let events = grouped(try run["events"].integer())
@@ -38,7 +38,7 @@ import Testing
     try await work.demo(1, in: "a")
     let told = try await work.retrace("doctor", "a").out
     #expect(told.hasPrefix(Workplace.synthetic))
-    #expect(told.split(separator: "\n").count == 9)
+    #expect(told.split(separator: "\n").count == 10)
     let json = try await work.retrace("doctor", "a", "--json").json()
     #expect(json["synthetic"][0] == .text("synthetic market, seed 1, days 1"))
   }

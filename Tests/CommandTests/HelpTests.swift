@@ -7,7 +7,7 @@ enum Commands {
     "run", "replay", "audit verify", "audit head", "measures", "explain", "diff", "status",
     "doctor",
     "schema", "completion", "journal tail", "journal export", "journal stat", "journal dump",
-    "journal state", "journal backup", "journal salvage",
+    "journal state", "journal backup", "journal seal", "journal salvage",
     "manifold", "sample", "version",
   ]
 }

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Inflates one gzip stream piece by piece; the only file that knows zlib.
+/// Inflates one gzip stream piece by piece. With `Zlib` below, the only file that knows zlib.
 ///
 ///     boundary ── first byte 1f ──▶ member
 ///     boundary ── any other byte after a member ──▶ trailing garbage
@@ -117,5 +117,35 @@ package final class GzipReader {
   private var notGzip: CompressionError {
     endedMembers > 0
       ? .trailingGarbage(file: file) : .corrupt(file: file, reason: "it does not begin as gzip")
+  }
+}
+
+/// Whole zlib streams in memory.
+///
+/// Source: RFC 1950, *ZLIB compressed data format specification version 3.3* (1996).
+package enum Zlib {
+  /// - Returns: The stream, nil when zlib finds no memory.
+  package static func deflated(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    var count = compressBound(uLong(bytes.count))
+    var stream = [UInt8](repeating: 0, count: Int(count))
+    let status = compress2(
+      &stream, &count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      uLong(bytes.count), Z_DEFAULT_COMPRESSION)
+    guard status == Z_OK else { return nil }
+    return Array(stream.prefix(Int(count)))
+  }
+
+  /// Inflates a stream that must fill `output` exactly; nothing is ever written past it.
+  ///
+  /// - Returns: Whether it was one whole sound stream of that length, with nothing behind it.
+  package static func inflate(
+    _ stream: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    var produced = uLongf(output.count)
+    var consumed = uLong(stream.count)
+    let status = uncompress2(
+      output.baseAddress?.assumingMemoryBound(to: UInt8.self), &produced,
+      stream.baseAddress?.assumingMemoryBound(to: UInt8.self), &consumed)
+    return status == Z_OK && Int(produced) == output.count && Int(consumed) == stream.count
   }
 }

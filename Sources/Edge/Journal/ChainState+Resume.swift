@@ -1,18 +1,33 @@
 import Events
+package import Market
 
 extension ChainState {
-  /// The chain behind a log's newest page, nil header in an empty log.
+  /// The chain behind a log's newest page, and that page's header: behind the base where there is no
+  /// page, and nil in an empty log that has none.
   ///
   /// Reads back the pages that hold the contents since the last link: at most 1,023 events.
   package static func resume(
     _ log: any EventLog
   ) throws(JournalError) -> (chain: ChainState, tail: PageHeader?) {
-    guard let newest = try log.newestPage() else { return (ChainState(), nil) }
-    var pages = [newest]
+    let base = log.identity.base
+    guard let newest = try log.newestPage() else {
+      return (ChainState(at: base), base.isNone ? nil : base.header(in: log.identity.id))
+    }
     let tail = try header(of: newest)
+    let contents = try contentsSinceLink(log, newest, tail)
+    let chain = contents.withUnsafeBytes { ChainState(after: tail, contents: [$0]) }
+    return (chain, tail)
+  }
+
+  /// The contents since the last link, one frame after the other.
+  static func contentsSinceLink(
+    _ log: any EventLog, _ newest: (key: UInt64, bytes: [UInt8]), _ tail: PageHeader
+  ) throws(JournalError) -> [UInt8] {
+    let base = log.identity.base
+    var pages = [newest]
     let wanted = Int(tail.contentEventsSoFar % contentsPerLink)
     var held = Int(tail.contentEvents)
-    while held < wanted, let first = pages.last?.key, first > 1,
+    while held < wanted, let first = pages.last?.key, first > base.lastSequence + 1,
       let earlier = try log.page(holding: first - 1)
     {
       held += Int(try header(of: earlier).contentEvents)
@@ -20,15 +35,14 @@ extension ChainState {
     }
     var bytes = ByteBuffer(capacity: pages.reduce(0) { $0 + $1.bytes.count })
     for page in pages.reversed() { bytes.append(page.bytes) }
-    let contents = try frames(of: pages.reversed(), in: bytes.bytes).suffix(wanted)
-    return (
-      ChainState(
-        after: tail, contents: contents.map { UnsafeRawBufferPointer(rebasing: bytes.bytes[$0]) }),
-      tail
-    )
+    let found = try frames(of: pages.reversed(), in: bytes.bytes).suffix(wanted)
+    // What is still missing stands before the base, where no link ended since.
+    var contents = found.count < wanted ? base.contents : []
+    for frame in found { contents += bytes.bytes[frame] }
+    return contents
   }
 
-  private static func header(
+  fileprivate static func header(
     of page: (key: UInt64, bytes: [UInt8])
   ) throws(JournalError) -> PageHeader {
     var buffer = ByteBuffer(capacity: page.bytes.count)
@@ -65,5 +79,25 @@ extension ChainState {
       start = end
     }
     return found
+  }
+}
+
+extension JournalOrigin {
+  /// Behind the last event of a journal.
+  ///
+  /// - Parameters:
+  ///   - folder: Where the journal is.
+  ///   - contentAt: `at` of its last content turn, which no page holds.
+  package init(
+    behind log: any EventLog, folder: String, contentAt: Timestamp
+  ) throws(JournalError) {
+    guard let newest = try log.newestPage() else { throw .nothingToCopy(path: folder) }
+    let tail = try ChainState.header(of: newest)
+    self.init(
+      parent: log.identity.id, folder: folder, lastSequence: tail.lastSequence, at: tail.lastAt,
+      contentAt: contentAt, contentEvents: tail.contentEventsSoFar,
+      nodeEvents: tail.nodeEventsSoFar, instrumentsListed: tail.instrumentsListed,
+      newestListing: tail.newestListing, link: tail.link, nodeHead: tail.nodeHead,
+      contents: try ChainState.contentsSinceLink(log, newest, tail))
   }
 }

@@ -27,13 +27,27 @@ package final class ChainState: @unchecked Sendable {
   /// A chain that goes on behind a page.
   ///
   /// - Parameter contents: The contents since the last link, in order.
-  package init(after header: PageHeader, contents: [UnsafeRawBufferPointer]) {
-    contentEvents = header.contentEventsSoFar
-    nodeEvents = header.nodeEventsSoFar
-    link = header.link
-    nodeHead = header.nodeHead
-    open.update(link)
+  package convenience init(after header: PageHeader, contents: [UnsafeRawBufferPointer]) {
+    self.init(
+      contentEvents: header.contentEventsSoFar, nodeEvents: header.nodeEventsSoFar,
+      link: header.link, nodeHead: header.nodeHead)
     for content in contents { open.update(content) }
+  }
+
+  private init(contentEvents: UInt64, nodeEvents: UInt64, link: Digest256, nodeHead: Digest256) {
+    self.contentEvents = contentEvents
+    self.nodeEvents = nodeEvents
+    self.link = link
+    self.nodeHead = nodeHead
+    open.update(link)
+  }
+
+  /// A chain that goes on behind the base of a journal.
+  convenience init(at base: JournalOrigin) {
+    self.init(
+      contentEvents: base.contentEvents, nodeEvents: base.nodeEvents, link: base.link,
+      nodeHead: base.nodeHead)
+    base.contents.withUnsafeBytes { open.update($0) }
   }
 
   /// Content events that may follow before the next link is made.

@@ -37,7 +37,7 @@ package protocol EventLog: AnyObject, Sendable {
   /// Appends pages as one transaction: all of them are durable when it returns, or none is there.
   ///
   /// - Parameter snapshot: One taken behind the last of these pages, kept in the same transaction
-  ///   with the two before it.
+  ///   with the two before it and that of a child's base.
   /// - Throws: `outOfOrder`, when a page does not begin behind the last event: nothing was tried.
   ///   `writeFailed`; the log takes nothing more after that.
   func append(_ pages: [PendingPage], snapshot: PendingSnapshot?) throws(JournalError)
@@ -53,7 +53,8 @@ package protocol EventLog: AnyObject, Sendable {
   /// empty journal and for sequence 0.
   func page(holding sequence: UInt64) throws(JournalError) -> (key: UInt64, bytes: [UInt8])?
 
-  /// Copies of the snapshots kept, newest first: three at most, none of them vouched for.
+  /// Copies of the snapshots kept, newest first: three at most and, in a child, that of its base; none
+  /// of them vouched for.
   func snapshots() throws(JournalError) -> [(key: UInt64, bytes: [UInt8])]
 
   func close()

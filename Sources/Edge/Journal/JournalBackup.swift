@@ -39,11 +39,19 @@ package enum JournalBackup {
     guard let newest = try source.newestPage() else {
       throw JournalError.nothingToCopy(path: path)
     }
-    let copy = try LMDBEventLog.openForWriting(target, durable: true) { source.identity }
-    do {
+    if try !isSealed(target) {
+      let base = snapshots.first { $0.key == source.identity.base.lastSequence }
+      let copy = try LMDBEventLog.openForWriting(
+        target, durable: true, with: base.map { PendingSnapshot(sequence: $0.key, bytes: $0.bytes) }
+      ) { source.identity.unsealed }
       defer { copy.close() }
       try append(
         from: source, after: report.before, throughPage: newest.key, snapshots, to: copy, &report)
+      if let seal = source.identity.seal { try copy.markSealed(seal.with(form: .asCommitted)) }
+    }
+    if let smaller = try SealedCopy(of: target) {
+      try smaller.write()
+      try smaller.replace()
     }
     report.audit = try JournalVerifier.verify(target)
     report.through = report.audit.events
@@ -65,20 +73,41 @@ package enum JournalBackup {
     }
     let backup = try LMDBEventLog.openForReading(target)
     defer { backup.close() }
-    guard backup.identity == source.identity else {
+    guard backup.identity.id == source.identity.id, backup.identity.base == source.identity.base
+    else {
       throw JournalError.notABackup(
         path: target, of: source.folder.path, why: "it holds journal \(backup.identity.id.hex)")
     }
     guard let newest = try backup.newestPage() else { return 0 }
-    let last = try newest.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
+    let header = try newest.bytes.withUnsafeBytes { try PageHeader(page: $0) }
+    let last = header.lastSequence
+    if backup.identity.seal != nil {
+      // Its pages were laid together: the heads at its end say whether it is this journal.
+      let end = try source.newestPage()?.bytes.withUnsafeBytes { try PageHeader(page: $0) }
+      guard end?.contentHead == header.contentHead, end?.nodeHead == header.nodeHead else {
+        throw JournalError.notABackup(
+          path: target, of: source.folder.path, why: "it is sealed, and ends with another head")
+      }
+      return last
+    }
     guard let original = try source.page(holding: newest.key), original.key == newest.key,
       original.bytes == newest.bytes
     else {
       throw JournalError.notABackup(
         path: target, of: source.folder.path,
-        why: "its newest page, from event \(newest.key) on, is not in this journal")
+        why: source.identity.seal?.form == .compressed
+          ? "it was made before this journal was sealed, and its pages were laid together since"
+          : "its newest page, from event \(newest.key) on, is not in this journal")
     }
     return last
+  }
+
+  /// Whether a backup is there and whole, so that nothing can be new.
+  private static func isSealed(_ target: String) throws(JournalError) -> Bool {
+    guard JournalFolder(path: target).exists else { return false }
+    let backup = try LMDBEventLog.openForReading(target)
+    defer { backup.close() }
+    return backup.identity.seal != nil
   }
 
   private static func append(
@@ -110,8 +139,8 @@ package enum JournalBackup {
   }
 }
 
-/// Pages on their way into the copy.
-private struct PageBatch: ~Copyable {
+/// Pages on their way into a copy.
+struct PageBatch: ~Copyable {
   private(set) var bytes = ByteBuffer(capacity: 1 << 20)
   private var places: [(first: UInt64, range: Range<Int>)] = []
 

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Why a journal cannot be opened, read or written.
 package enum JournalError: Error, Equatable, Sendable {
   /// No folder, or no `data.mdb` in it.
@@ -14,6 +16,14 @@ package enum JournalError: Error, Equatable, Sendable {
   case damaged(path: String, what: String, goodThrough: UInt64)
   /// A commit failed. Everything acknowledged before is safe.
   case writeFailed(path: String, reason: String, lastDurable: UInt64)
+  /// It was closed for good; another one goes on behind it.
+  case sealed(path: String, child: String, folder: String)
+  /// Two journals that begin behind different facts, so that their turns cannot be set side by side.
+  case otherBase(left: String, JournalOrigin, right: String, JournalOrigin)
+  /// An event that stands before the base of a child.
+  case inParent(path: String, sequence: UInt64, base: JournalOrigin)
+  /// What a child's base does not tell this program must come from its parent, which is not at hand.
+  case parentNeeded(path: String, base: JournalOrigin, why: String)
   /// A folder that holds something else than an earlier backup of this journal.
   case notABackup(path: String, of: String, why: String)
   /// A journal without an event.
@@ -61,6 +71,31 @@ extension JournalError: CustomStringConvertible {
       Writing the journal at \(path) failed: \(reason). Everything up to event \(lastDurable) is \
       safe; what came after was not recorded and had no effect. Make room or mend the disk, run \
       `retrace audit verify \(path)`, then remove \(path)/FAULT and run again.
+      """
+    case .sealed(let path, let child, let folder):
+      """
+      The journal at \(path) is sealed: it takes no event any more, and is read as before. It goes on \
+      in journal \(child), made at \(folder). Nothing was changed. \
+      Run with `--journal \(folder)`, or where that journal is now.
+      """
+    case .otherBase(let left, let base, let right, let other):
+      """
+      \(left) begins behind content event \(base.contentEvents), \(right) behind \(other.contentEvents): \
+      their turns cannot be set side by side. Nothing was changed. \
+      Compare journals that begin at the same place.
+      """
+    case .inParent(let path, let sequence, let base):
+      """
+      Event \(sequence) stands in the parent of the journal at \(path), which begins with event \
+      \(base.lastSequence + 1). Nothing was changed. \
+      Ask the parent, journal \(base.parent.hex): it was at \(base.folder).
+      """
+    case .parentNeeded(let path, let base, let why):
+      """
+      The journal at \(path) begins behind event \(base.lastSequence) of its parent, and cannot be \
+      opened without it: \(why). Nothing was changed, and every event is safe. \
+      Bring the parent, journal \(base.parent.hex) with head \(base.headHash.hex), back to \
+      \(base.folder), or use the release of retrace that made this journal.
       """
     case .notABackup(let path, let source, let why):
       """

@@ -124,7 +124,7 @@ package struct JournalFolder: Sendable {
     syncFolder()
   }
 
-  private func syncFolder() {
+  func syncFolder() {
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }
     _ = fsync(folder)
@@ -144,6 +144,12 @@ package struct JournalFolder: Sendable {
 func lastSystemError() -> String { String(cString: strerror(errno)) }
 
 extension JournalFolder {
+  /// Bytes of the data file, 0 when there is none.
+  package var dataFileBytes: Int64 {
+    var status = stat()
+    return stat(dataFile, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
   /// Device and number of the data file: two paths with the same are one journal.
   package var dataFileIdentity: [UInt64] {
     var status = stat()

@@ -19,14 +19,28 @@ package struct JournalID: Equatable, Sendable {
   }
 }
 
-/// What was written down when a journal was made.
+/// What the database `meta` says of a journal.
 package struct JournalIdentity: Equatable, Sendable {
   package let id: JournalID
   /// Our clock at its birth, in nanoseconds.
   package let bornAt: Int64
+  /// Where it begins: behind a sealed journal, or with event 1.
+  package let base: JournalOrigin
+  /// Set once it is sealed: it takes no event any more.
+  package let seal: JournalSeal?
 
-  package init(id: JournalID, bornAt: Int64) {
+  package init(
+    id: JournalID, bornAt: Int64, base: JournalOrigin = .none, seal: JournalSeal? = nil
+  ) {
     self.id = id
     self.bornAt = bornAt
+    self.base = base
+    self.seal = seal
+  }
+
+  var unsealed: JournalIdentity { JournalIdentity(id: id, bornAt: bornAt, base: base) }
+
+  func sealed(_ seal: JournalSeal) -> JournalIdentity {
+    JournalIdentity(id: id, bornAt: bornAt, base: base, seal: seal)
   }
 }

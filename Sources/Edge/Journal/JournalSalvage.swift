@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import Market
 import Numerics
@@ -95,8 +96,9 @@ package enum JournalSalvage {
     guard let kept = SoundPrefix(file.bytes) else {
       throw .nothingReachable(path: source, problem: problem)
     }
-    // A snapshot of a later event tells of events that are gone, even where no page of them is left.
-    let isWhole = kept.isWhole && report.latestSnapshot <= kept.events
+    // A snapshot of a later event, or the seal, tells of events that are gone, even where no page of them is left.
+    let known = max(report.latestSnapshot, kept.identity.seal?.lastSequence ?? 0)
+    let isWhole = kept.isWhole && known <= kept.events
     let fault = isWhole ? nil : faultText(kept, source)
     try copy(kept, from: file.bytes, to: target, fault)
     guard folder.writer == nil else {
@@ -147,29 +149,32 @@ package enum JournalSalvage {
     _ kept: SoundPrefix, from file: UnsafeRawBufferPointer, to target: String, _ fault: String?
   ) throws(SalvageError) {
     do throws(JournalError) {
-      let log = try LMDBEventLog.openForWriting(target, durable: true) { kept.identity }
-      defer { log.close() }
-      var next: UInt64 = 1
-      var waiting: [PendingPage] = []
-      var bytes = 0
-      for range in kept.pages {
-        let page = PendingPage(
-          firstSequence: next, bytes: UnsafeRawBufferPointer(rebasing: file[range]))
-        next = page.lastSequence + 1
-        waiting.append(page)
-        bytes += range.count
-        guard bytes >= commitBytes else { continue }
-        try log.append(waiting)
-        waiting.removeAll(keepingCapacity: true)
-        bytes = 0
+      let log = try LMDBEventLog.openForWriting(target, durable: true, with: kept.baseSnapshot) {
+        kept.identity.unsealed
       }
-      if !waiting.isEmpty { try log.append(waiting) }
+      defer { log.close() }
+      var next = kept.identity.base.lastSequence + 1
+      var waiting = PageBatch()
+      for range in kept.pages {
+        next = StoredPage.withExpanded(file[range]) { page in
+          waiting.add(next, page)
+          return PageHeader.lastSequence(of: page) + 1
+        }
+        if waiting.bytes.count >= commitBytes { try waiting.commit(to: log, nil) }
+      }
+      try waiting.commit(to: log, nil)
+      // A journal that goes on elsewhere must not be written here, whatever was lost of it.
+      if let seal = kept.identity.seal {
+        try log.markSealed(seal.salvaged(through: kept.events))
+      }
       if let fault { log.folder.markFault(fault) }
     } catch {
       throw .unfinished(target: target, reason: error.description)
     }
     let copied = try journal { () throws(JournalError) in try JournalVerifier.verify(target) }
-    guard copied.isGood, copied.headHash == kept.headHash, copied.events == kept.events else {
+    // A child without a whole snapshot of its base is opened with its parent's help: all else holds.
+    let isSound = copied.isGood || !kept.identity.base.isNone && kept.baseSnapshot == nil
+    guard isSound, copied.headHash == kept.headHash, copied.events == kept.events else {
       throw .unfinished(
         target: target, reason: "it does not verify: \(copied.problem ?? "its head is another").")
     }

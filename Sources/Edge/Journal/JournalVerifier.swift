@@ -1,11 +1,15 @@
+import Events
 package import Market
 package import Numerics
 
 /// The verdict on a journal's bytes, and what is good in any case.
 package struct VerifyReport: Sendable {
   package var pages: UInt64 = 0
-  /// Events that are good: 1 to this.
+  /// Events that are good: 1 to this, or from behind the base to this.
   package var events: UInt64 = 0
+  /// What `meta` says, where that is good.
+  package var identity: JournalIdentity?
+  package var base: JournalOrigin { identity?.base ?? .none }
   package var journal: JournalID?
   package var contentDigest = Digest256.zero
   package var headHash = Digest256.zero
@@ -18,7 +22,7 @@ package struct VerifyReport: Sendable {
   package var salvage: SoundPrefix?
   /// The latest event that any snapshot has heard, 0 without one: above `events`, events are gone.
   package var latestSnapshot: UInt64 = 0
-  /// Whether a newer program is needed to tell.
+  /// Whether a newer program is needed to tell, or another journal.
   package var needsNewer = false
   /// First line of the FAULT file.
   package var faultFile: String?
@@ -88,16 +92,13 @@ package enum JournalVerifier {
       note(error.description, in: &report)
       return report
     }
-    guard tree.meta.count == 1, file[tree.meta[0].key].elementsEqual(MetaRecord.key) else {
-      note("the identity record is missing or not alone", in: &report)
-      return report
-    }
     let identity: JournalIdentity
     do throws(MetaRecord.Fault) {
-      identity = try MetaRecord.parse(UnsafeRawBufferPointer(rebasing: file[tree.meta[0].data]))
+      identity = try MetaRecord.parse(
+        tree.meta.prefix(4).map { ([UInt8](file[$0.key]), [UInt8](file[$0.data])) })
     } catch {
       switch error {
-      case .damaged: note("the identity record is wrong", in: &report)
+      case .damaged(let what): note(what, in: &report)
       case .newer(let format): throw .newerFormat(path: folder.path, format: format)
       }
       return report
@@ -108,13 +109,21 @@ package enum JournalVerifier {
       tree.snapshots.map { entry in
         (sequence(of: file[entry.key]), [UInt8](file[entry.data]))
       }, of: identity)
+    snapshots.noteEnd(of: checker)
     for entry in tree.pages {
       guard let key = sequence(of: file[entry.key]) else {
         note("a page is filed under a key that is no sequence", in: &report)
         break
       }
       do throws(PageProblem) {
-        try checker.check(key: key, UnsafeRawBufferPointer(rebasing: file[entry.data]))
+        let stored = UnsafeRawBufferPointer(rebasing: file[entry.data])
+        if let page = StoredPage.expanded(stored) {
+          var bytes = ByteBuffer(capacity: page.count)
+          bytes.append(page)
+          try checker.check(key: key, bytes.bytes)
+        } else {
+          try checker.check(key: key, stored)
+        }
         snapshots.noteEnd(of: checker)
       } catch {
         note(error.description, isNewer: error.isNewer, in: &report)
@@ -141,6 +150,7 @@ package enum JournalVerifier {
     var checker = PageChecker(identity: log.identity, headAt: kept?.sequence)
     // Snapshots first: what is appended meanwhile only adds pages behind them.
     var snapshots = SnapshotCheck(try log.snapshots().map { ($0.key, $0.bytes) }, of: log.identity)
+    snapshots.noteEnd(of: checker)
     do {
       try log.forEachPage(from: 1) { key, page in
         try checker.check(key: key, page)
@@ -179,6 +189,12 @@ package enum JournalVerifier {
     report.contentDigest = checker.contentDigest
     report.headHash = checker.headHash
     report.lastAt = checker.lastAt
+    report.identity = checker.identity
+    if let seal = checker.identity.seal, pagesAreGood, seal.lastSequence != checker.lastSequence {
+      note(
+        "it was sealed at event \(seal.lastSequence), but ends at \(checker.lastSequence)",
+        in: &report)
+    }
     defer {
       if let wrong = snapshots.problem(through: report.events, isWhole: pagesAreGood) {
         note(wrong.text, isNewer: wrong.isNewer, in: &report)
@@ -189,7 +205,9 @@ package enum JournalVerifier {
     defer { report.isDamaged = isDamaged }
     // Behind a bad or newer page nothing can be said about a kept head.
     guard pagesAreGood || kept.sequence <= report.events else { return }
-    if kept.journal != checker.identity.id {
+    if !checker.identity.base.isNone, kept.journal == checker.identity.base.parent {
+      hold(kept, against: checker.identity.base, &report)
+    } else if kept.journal != checker.identity.id {
       note("the kept head is of journal \(kept.journal.hex), not of this one", in: &report)
     } else if let found = checker.wanted {
       guard !found.endsTurn || found.at != kept.at || found.head != kept.head else { return }
@@ -200,6 +218,25 @@ package enum JournalVerifier {
       note(
         "the kept head is of event \(kept.sequence), but the journal ends at \(report.events): "
           + "its tail was cut", in: &report)
+    }
+  }
+
+  /// A kept head of the parent: its last event is the base, of earlier ones only the parent can tell.
+  private static func hold(
+    _ kept: HeadLine, against base: JournalOrigin, _ report: inout VerifyReport
+  ) {
+    if kept.sequence < base.lastSequence {
+      note(
+        "the kept head is of event \(kept.sequence) of the parent, journal \(base.parent.hex): it "
+          + "must be asked of that one, which was at \(base.folder)", isNewer: true, in: &report)
+    } else if kept.sequence > base.lastSequence {
+      note(
+        "the kept head is of event \(kept.sequence) of the parent, but this journal goes on behind "
+          + "its event \(base.lastSequence): its tail was cut before", in: &report)
+    } else if kept.at != base.at || kept.head != base.headHash {
+      note(
+        "the kept head does not hold: the parent was changed at or before event "
+          + "\(base.lastSequence)", in: &report)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CLMDB
+import Events
 import Glibc
 
 /// An LMDB environment with the four databases of a journal. The only file that knows LMDB.
@@ -131,6 +132,13 @@ final class LMDB {
     /// Puts a record in its place, over one with the same key.
     func put(_ database: Database, key: [UInt8], _ value: UnsafeRawBufferPointer) throws(Failure) {
       try put(database, key: key, value, 0)
+    }
+
+    /// The same of bytes that are not at rest.
+    func put(_ database: Database, key: [UInt8], copying value: [UInt8]) throws(Failure) {
+      var record = ByteBuffer(capacity: value.count)
+      record.append(value)
+      try put(database, key: key, record.bytes)
     }
 
     func delete(_ database: Database, key: [UInt8]) throws(Failure) {

@@ -8,11 +8,11 @@ import Glibc
 package final class LMDBEventLog: EventLog, @unchecked Sendable {
   package let folder: JournalFolder
   package let identity: JournalIdentity
-  private let store: LMDB
+  let store: LMDB
   private var lockFile: Int32 = -1
   private var lastDurable: UInt64 = 0
   private var hasFailed = false
-  private var metaPages: MetaPages?
+  var metaPages: MetaPages?
   /// A read transaction ends after so many bytes or so long, whichever comes first.
   /// A megabyte stays in the processor's cache until it is read; the law allows eight.
   private static let readBytes = 1 << 20
@@ -28,9 +28,12 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
 
   /// Opens a journal for writing, or makes one.
   ///
-  /// - Parameter newborn: Identity of a journal that is made now.
+  /// - Parameters:
+  ///   - newborn: Identity of a journal that is made now.
+  ///   - snapshot: What the rooms know at the base of a child that is made now.
   package static func openForWriting(
-    _ path: String, durable: Bool, newborn: () -> JournalIdentity
+    _ path: String, durable: Bool, with snapshot: PendingSnapshot? = nil,
+    newborn: () -> JournalIdentity
   ) throws(JournalError) -> LMDBEventLog {
     let folder = JournalFolder(path: path)
     try folder.create()
@@ -41,10 +44,14 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       if folder.exists { try refuseDamage(in: folder, birthMayGoOn: true) }
       let store = try open(folder, writable: true, durable: durable)
       if try isEmpty(store, folder) {
-        try MetaRecord.write(newborn(), to: store, folder: folder)
+        try MetaRecord.write(newborn(), snapshot, to: store, folder: folder)
       }
       let identity = try MetaRecord.read(from: store, folder: folder)
+      if let seal = identity.seal {
+        throw .sealed(path: path, child: seal.child.hex, folder: seal.folder)
+      }
       let log = LMDBEventLog(folder: folder, store: store, identity: identity)
+      log.lastDurable = identity.base.lastSequence
       if let newest = try log.newestPage() {
         log.lastDurable = try Self.lastSequence(of: newest, in: folder)
       }
@@ -125,7 +132,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         for page in pages {
           try transaction.append(.pages, key: Self.key(page.firstSequence), page.bytes)
         }
-        if let snapshot { try Self.keep(snapshot, in: transaction) }
+        if let snapshot { try keep(snapshot, in: transaction) }
       }
     } catch {
       hasFailed = true
@@ -149,8 +156,11 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       try copyPages(from: next, skippingFirst: !isFirst, into: &buffer, &pages)
       guard let last = pages.last else { return }
       for page in pages {
-        let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[page.range])
-        guard try body(page.key, bytes) else { return }
+        let stored = UnsafeRawBufferPointer(rebasing: buffer.bytes[page.range])
+        let goesOn =
+          try StoredPage.expanded(stored)?.withUnsafeBytes { try body(page.key, $0) }
+          ?? body(page.key, stored)
+        guard goesOn else { return }
       }
       next = last.key
       isFirst = false
@@ -190,7 +200,9 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       try store.read { transaction throws(LMDB.Failure) in
         try transaction.forEach(.pages, fromAtOrBefore: Self.key(sequence)) { key, value in
           let first = Self.sequence(key)
-          if first <= sequence { found = (first, [UInt8](value)) }
+          if first <= sequence {
+            found = (first, StoredPage.expanded(value) ?? [UInt8](value))
+          }
           return false
         }
       }
@@ -200,8 +212,8 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     return found
   }
 
-  /// Puts a snapshot beside the two before it.
-  private static func keep(
+  /// Puts a snapshot beside the two before it, and that of the base.
+  private func keep(
     _ snapshot: PendingSnapshot, in transaction: LMDB.Transaction
   ) throws(LMDB.Failure) {
     var older: [[UInt8]] = []
@@ -209,14 +221,13 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       older.append([UInt8](key))
       return true
     }
-    let key = key(snapshot.sequence)
-    older.removeAll { $0 == key }
+    let key = Self.key(snapshot.sequence)
+    let base = Self.key(identity.base.lastSequence)
+    older.removeAll { $0 == key || $0 == base }
     for old in older.dropLast(SnapshotRecord.mostKept - 1) {
       try transaction.delete(.snapshots, key: old)
     }
-    var record = ByteBuffer(capacity: snapshot.bytes.count)
-    record.append(snapshot.bytes)
-    try transaction.put(.snapshots, key: key, record.bytes)
+    try transaction.put(.snapshots, key: key, copying: snapshot.bytes)
   }
 
   package func snapshots() throws(JournalError) -> [(key: UInt64, bytes: [UInt8])] {
@@ -225,7 +236,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       try store.read { transaction throws(LMDB.Failure) in
         try transaction.forEach(.snapshots, fromAtOrBefore: [0]) { key, value in
           kept.append((Self.sequence(key), [UInt8](value)))
-          return kept.count < SnapshotRecord.mostKept
+          return kept.count < SnapshotRecord.mostKept(in: identity)
         }
       }
     } catch {
@@ -241,7 +252,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   }
 
   /// Keys are big-endian, so that LMDB's order is the journal's.
-  private static func key(_ sequence: UInt64) -> [UInt8] {
+  static func key(_ sequence: UInt64) -> [UInt8] {
     withUnsafeBytes(of: sequence.bigEndian) { [UInt8]($0) }
   }
 

@@ -7,7 +7,10 @@ package final class MemoryEventLog: EventLog, @unchecked Sendable {
   private var kept: [(key: UInt64, bytes: [UInt8])] = []
   private var lastSequence: UInt64 = 0
 
-  package init(identity: JournalIdentity) { self.identity = identity }
+  package init(identity: JournalIdentity) {
+    self.identity = identity
+    lastSequence = identity.base.lastSequence
+  }
 
   package func append(
     _ pages: [PendingPage], snapshot: PendingSnapshot?
@@ -17,7 +20,9 @@ package final class MemoryEventLog: EventLog, @unchecked Sendable {
     guard let snapshot else { return }
     kept.removeAll { $0.key == snapshot.sequence }
     kept.insert((snapshot.sequence, snapshot.bytes), at: 0)
-    kept = Array(kept.prefix(SnapshotRecord.mostKept))
+    let base = kept.filter { $0.key == identity.base.lastSequence }
+    kept.removeAll { $0.key == identity.base.lastSequence }
+    kept = Array(kept.prefix(SnapshotRecord.mostKept)) + base
   }
 
   package func forEachPage(

@@ -26,11 +26,11 @@ package struct PageChecker: ~Copyable {
 
   package let identity: JournalIdentity
   private var good: Standing
-  private var at = Timestamp.zero
-  private var contentAt = Timestamp.zero
-  private var instrumentsListed: UInt32 = 0
-  private var newestListing: UInt64 = 0
-  private let chain = ChainState()
+  private var at: Timestamp
+  private var contentAt: Timestamp
+  private var instrumentsListed: UInt32
+  private var newestListing: UInt64
+  private let chain: ChainState
   private var texts = ByteBuffer()
   private var frames: [Frame] = []
   private let wantedSequence: UInt64?
@@ -40,7 +40,15 @@ package struct PageChecker: ~Copyable {
   package init(identity: JournalIdentity, headAt: UInt64? = nil) {
     self.identity = identity
     self.wantedSequence = headAt
-    self.good = Standing(contentHead: chain.contentHead())
+    let base = identity.base
+    chain = base.chain()
+    at = base.at
+    contentAt = base.contentAt
+    instrumentsListed = base.instrumentsListed
+    newestListing = base.newestListing
+    good = Standing(
+      lastSequence: base.lastSequence, at: base.at, contentHead: chain.contentHead(),
+      nodeHead: base.nodeHead)
   }
 
   package var pages: UInt64 { good.pages }

@@ -71,7 +71,9 @@ package struct PageHeader: Equatable, Sendable {
     let format = reader.fixed16()
     let headerBytes = reader.fixed16()
     guard Self.checksum(of: bytes) == Self.storedChecksum(of: bytes) else { throw .wrongChecksum }
-    guard format <= Self.format else { throw .newerFormat(format) }
+    guard format <= StoredPage.format else { throw .newerFormat(format) }
+    // Sound ones are expanded before anybody reads their header.
+    guard format != StoredPage.format else { throw .wrongStream }
     guard format == Self.format, headerBytes == Self.byteCount else { throw .wrongHeader }
     journal = JournalID(bytes: [UInt8](reader.bytes(16)))
     firstSequence = reader.fixed64()
@@ -154,4 +156,6 @@ package enum PageFault: Error, Equatable, Sendable {
   case wrongChecksum
   case newerFormat(UInt16)
   case wrongHeader
+  /// The zlib stream of a page of format 2.
+  case wrongStream
 }

@@ -23,6 +23,7 @@ extension PageProblem: CustomStringConvertible {
       case .wrongChecksum: "the page at event \(first) has a wrong checksum"
       case .newerFormat(let format): "the page at event \(first) has the newer format \(format)"
       case .wrongHeader: "the header of the page at event \(first) contradicts itself"
+      case .wrongStream: "the compressed frames of the page at event \(first) cannot be inflated"
       }
     case .otherJournal(let first): "the page at event \(first) belongs to another journal"
     case .wrongKey(let key, let first): "the page filed under event \(key) begins at event \(first)"

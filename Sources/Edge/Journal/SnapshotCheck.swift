@@ -15,11 +15,13 @@ struct SnapshotCheck {
   }
 
   private var entries: [Entry] = []
-  private let tooMany: Bool
+  private let most: Int
+  private let base: UInt64
 
   /// - Parameter records: As they are filed, in whatever order.
   init(_ records: [(key: UInt64?, bytes: [UInt8])], of identity: JournalIdentity) {
-    tooMany = records.count > SnapshotRecord.mostKept
+    most = SnapshotRecord.mostKept(in: identity)
+    base = identity.base.lastSequence
     for (key, bytes) in records {
       entries.append(Self.entry(key, bytes, identity))
     }
@@ -40,7 +42,7 @@ struct SnapshotCheck {
     }
   }
 
-  /// Notes where a good page ended.
+  /// Notes where the journal begins, and where a good page ended.
   mutating func noteEnd(of checker: borrowing PageChecker) {
     for index in entries.indices where entries[index].record?.sequence == checker.lastSequence {
       guard let record = entries[index].record else { continue }
@@ -82,7 +84,13 @@ struct SnapshotCheck {
           + "an opening passes over this snapshot and reads more events instead", isNewer
       )
     }
-    guard tooMany else { return nil }
-    return ("there are more than \(SnapshotRecord.mostKept) snapshots", false)
+    guard entries.count <= most else { return ("there are more than \(most) snapshots", false) }
+    guard base == 0 || entries.contains(where: { $0.key == base }) else {
+      return (
+        "the snapshot at event \(base), behind which this journal begins, is missing. The events "
+          + "themselves are good; an opening needs the parent journal", false
+      )
+    }
+    return nil
   }
 }

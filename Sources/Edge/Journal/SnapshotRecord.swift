@@ -13,8 +13,12 @@ package struct SnapshotRecord: Equatable, Sendable {
   /// The most that the sections of one snapshot may fill.
   package static let mostBytes = 4 << 20
   package static let mostSections = 64
-  /// How many are kept.
+  /// How many are kept, besides that of a child's base.
   package static let mostKept = 3
+
+  package static func mostKept(in journal: JournalIdentity) -> Int {
+    journal.base.isNone ? mostKept : mostKept + 1
+  }
 
   package let journal: JournalID
   /// The last event that the state has heard; ends a turn and a page.

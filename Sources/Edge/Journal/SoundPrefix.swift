@@ -26,6 +26,8 @@ package struct SoundPrefix {
   package let lost: Lost
   /// Pages that a state of the file says it holds, nil when it could not be asked.
   package let pagesCounted: UInt64?
+  /// The snapshot that a child began with, nil where none is whole: an opening then asks its parent.
+  let baseSnapshot: PendingSnapshot?
   /// Where the pages stand in the file, in order.
   let pages: [Range<Int>]
 
@@ -39,13 +41,11 @@ package struct SoundPrefix {
     let remains = TreeRemains(file)
     var found: [(header: PageHeader, range: Range<Int>)] = []
     for range in remains.pages {
-      let page = UnsafeRawBufferPointer(rebasing: file[range])
-      guard let header = try? PageHeader(page: page) else { continue }
-      found.append((header, range))
+      let header = StoredPage.withExpanded(file[range]) { try? PageHeader(page: $0) }
+      if let header { found.append((header, range)) }
     }
-    let recorded = remains.meta.lazy.compactMap {
-      try? MetaRecord.parse(UnsafeRawBufferPointer(rebasing: file[$0]))
-    }.first
+    let recorded = MetaRecord.remains(
+      remains.meta.map { UnsafeRawBufferPointer(rebasing: file[$0]) })
     guard let identity = recorded ?? Self.identity(from: found.map(\.header)) else { return nil }
     found.removeAll { $0.header.journal != identity.id }
     // In the order of their places; where there are two of one, the newest state's comes first.
@@ -57,10 +57,10 @@ package struct SoundPrefix {
     for place in order {
       let (header, range) = found[place]
       guard header.firstSequence > checker.lastSequence else { continue }
-      let page = UnsafeRawBufferPointer(rebasing: file[range])
-      do throws(PageProblem) {
-        try checker.check(key: header.firstSequence, page)
-      } catch { break }
+      let isNext = StoredPage.withExpanded(file[range]) { page in
+        (try? checker.check(key: header.firstSequence, page)) != nil
+      }
+      guard isNext else { break }
       pages.append(range)
     }
     guard !pages.isEmpty else { return nil }
@@ -72,7 +72,23 @@ package struct SoundPrefix {
     self.headHash = checker.headHash
     self.pagesCounted = remains.pagesCounted
     self.pages = pages
+    self.baseSnapshot = Self.baseSnapshot(of: identity, among: remains.snapshots, in: file)
     self.lost = Self.lost(found.map(\.header), behind: checker.lastSequence)
+  }
+
+  private static func baseSnapshot(
+    of identity: JournalIdentity, among places: [Range<Int>], in file: UnsafeRawBufferPointer
+  ) -> PendingSnapshot? {
+    let base = identity.base
+    guard !base.isNone else { return nil }
+    for place in places {
+      guard let record = try? SnapshotRecord(UnsafeRawBufferPointer(rebasing: file[place])),
+        record.journal == identity.id, record.sequence == base.lastSequence, record.at == base.at,
+        record.contentHead == base.contentHead, record.nodeHead == base.nodeHead
+      else { continue }
+      return PendingSnapshot(sequence: record.sequence, bytes: [UInt8](file[place]))
+    }
+    return nil
   }
 
   /// Who the journal is when its own record is gone: every page says it, the first also about when.

@@ -7,6 +7,8 @@ struct TreeRemains {
   private(set) var pages: [Range<Int>] = []
   /// Where values of the database `meta` stand.
   private(set) var meta: [Range<Int>] = []
+  /// Where values of the database `snapshots` stand.
+  private(set) var snapshots: [Range<Int>] = []
   /// The most pages of events that a state says it holds, nil when neither could be asked.
   private(set) var pagesCounted: UInt64?
 
@@ -53,6 +55,9 @@ struct TreeRemains {
       } else if bytes[key].elementsEqual("meta".utf8) {
         collect(root.page, level: 1, into: &found)
         meta += found.map(\.data)
+      } else if bytes[key].elementsEqual("snapshots".utf8) {
+        collect(root.page, level: 1, into: &found)
+        snapshots += found.map(\.data)
       }
     }
   }

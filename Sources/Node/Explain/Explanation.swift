@@ -20,6 +20,8 @@ package struct Explanation: Sendable {
   package let beganWithTimer: Bool
   /// The facts that the event and its causes used, from earlier turns, newest first.
   package let used: [Fact]
+  /// Facts used that stand before the base of a child, newest first: only the parent can tell them.
+  package let inParent: [UInt64]
 
   /// Reads what stands around an event.
   ///
@@ -27,6 +29,10 @@ package struct Explanation: Sendable {
   package static func of(
     _ sequence: UInt64, in log: any EventLog, path: String
   ) throws -> Explanation? {
+    let base = log.identity.base
+    guard base.isNone || sequence > base.lastSequence else {
+      throw JournalError.inParent(path: path, sequence: sequence, base: base)
+    }
     let history = try JournalHistory.read(log, path: path)
     let narrator = Narrator(history)
     var turn: [(fact: Fact, cause: UInt64, because: [UInt64], isInput: Bool)] = []
@@ -50,10 +56,12 @@ package struct Explanation: Sendable {
       wanted += found.because
       next = found.cause
     }
-    let used = try facts(Array(Set(wanted)).sorted(by: >), log, path, narrator)
+    let sequences = Array(Set(wanted)).sorted(by: >)
+    let used = try facts(sequences.filter { $0 > base.lastSequence }, log, path, narrator)
     let beganWithTimer = !turn[0].isInput
     return Explanation(
-      event: own.fact, causes: causes, beganWithTimer: beganWithTimer, used: used)
+      event: own.fact, causes: causes, beganWithTimer: beganWithTimer, used: used,
+      inParent: sequences.filter { $0 <= base.lastSequence })
   }
 
   /// The newest derived event of an instrument at or before an instant, 0 when there is none.

@@ -31,6 +31,10 @@ package struct JournalDifference: Sendable {
   package static func between(
     _ left: any EventLog, _ leftPath: String, _ right: any EventLog, _ rightPath: String
   ) throws -> JournalDifference {
+    let (base, other) = (left.identity.base, right.identity.base)
+    guard base.contentEvents == other.contentEvents else {
+      throw JournalError.otherBase(left: leftPath, base, right: rightPath, other)
+    }
     var first = ContentTurns(left, leftPath)
     var second = ContentTurns(right, rightPath)
     var common: UInt64 = 0

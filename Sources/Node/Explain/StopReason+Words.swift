@@ -6,6 +6,7 @@ extension StopReason {
     switch self {
     case .endOfFeed: "all rows were taken"
     case .signal: "a signal stopped it"
+    case .sealed: "the journal was sealed, and goes on in a child"
     case .refused: "its feed could not be read any further"
     }
   }

@@ -10,6 +10,8 @@ package final class Inbox: @unchecked Sendable {
     case endOfFeed
     /// Told to stop; what is queued is not taken any more.
     case stopped
+    /// The journal has grown to the size at which it is sealed; what is queued is read again.
+    case full
     case failed(FeedError)
   }
 
@@ -41,6 +43,18 @@ package final class Inbox: @unchecked Sendable {
       if end == nil || reason == .stopped { end = reason }
     }
     condition.signal()
+  }
+
+  /// Empties the inbox for the next segment of a run; nobody may be filling it.
+  ///
+  /// - Returns: False when it was told to stop, which it then stays.
+  package func reopen() -> Bool {
+    condition.locked {
+      guard end != .stopped else { return false }
+      items.removeAll(keepingCapacity: true)
+      end = nil
+      return true
+    }
   }
 
   package var isStopped: Bool { condition.locked { end == .stopped } }

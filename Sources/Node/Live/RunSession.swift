@@ -18,6 +18,8 @@ package struct RunRequest: Sendable {
   package var settings = Settings()
   /// Whether the rooms hear every recorded event, and no snapshot.
   package var fromZero = false
+  /// Bytes of `data.mdb` at which the journal is sealed and the run goes on in a child.
+  package var segmentBytes: Int64?
 
   package init(journal: String, files: [FeedFile]) {
     self.journal = journal
@@ -46,6 +48,12 @@ package struct RunSummary: Sendable {
   package var seconds: Double
   package var wasStopped: Bool
   package var wasContinued: Bool
+  /// Whether the journal has grown to the size at which it is sealed, before the feed ended.
+  package var isFull = false
+  /// How full the disk of the journal is; nil when it cannot be asked.
+  package var disk: DiskSpace?
+  /// The journals that were sealed on the way, oldest first.
+  package var sealed: [SegmentedRun.Segment] = []
   /// What was read.
   package var content: FeedContent
   /// Set when the run ended early; everything recorded before is safe.
@@ -96,13 +104,13 @@ package struct RunSession {
       TurnEngine(rooms, resuming: direct),
       PageBuilder(
         journal: log.identity.id, after: tail, contentAt: before.contentAt, chain: chain),
-      log: log, plan: plan, after: restoration, on: executor)
+      log: log, plan: plan, after: restoration, fullAt: request.segmentBytes, on: executor)
     try await open(sequencer, log, plan, history)
 
     let reader = request.reader(startAfter: plan.sources.map(\.position), into: inbox)
     reader.start()
     let (end, failure) = await drain(sequencer)
-    inbox.close(.stopped)
+    inbox.close(end == .full ? .full : .stopped)
     reader.join()
     if let failure, !failure.leavesJournalWritable { throw failure }
     try await close(sequencer, opening: Int64(history.openings.count) + 1, end, failure)
@@ -120,7 +128,8 @@ package struct RunSession {
       contentDigest: chain.contentHead(),
       headHash: chain.headHash(journal: log.identity.id, lastSequence: counts.lastSequence),
       seconds: Double(monotonicNanoseconds() - begin) / 1e9, wasStopped: end == .stopped,
-      wasContinued: !history.openings.isEmpty, content: request.settings.content,
+      wasContinued: !history.openings.isEmpty, isFull: end == .full,
+      content: request.settings.content,
       failure: failure, fault: log.folder.fault, synthetic: history.synthetic(with: plan),
       restoredFrom: restoration.fromSnapshot, warnings: restoration.warnings,
       leftOutOfSnapshots: counts.leftOutOfSnapshots)
@@ -187,7 +196,13 @@ package struct RunSession {
   private func close(
     _ sequencer: Sequencer, opening: Int64, _ end: Inbox.End, _ failure: RunError?
   ) async throws {
-    let reason: StopReason = failure != nil ? .refused : end == .stopped ? .signal : .endOfFeed
+    let reason: StopReason =
+      switch end {
+      case _ where failure != nil: .refused
+      case .stopped: .signal
+      case .full: .sealed
+      case .endOfFeed, .failed: .endOfFeed
+      }
     try await sequencer.take { _ in
       .runStopped(RunStopped(opening: opening, reason: reason, wallClock: wallClock()))
     }

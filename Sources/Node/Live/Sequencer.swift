@@ -17,7 +17,9 @@ package actor Sequencer {
 
   private var engine: TurnEngine<ActorRooms>
   private var pages: PageBuilder
-  private let log: any EventLog
+  private let log: LMDBEventLog
+  /// Bytes of the journal's file at which nothing more is taken.
+  private let fullAt: Int64?
   private let sources: [FeedPlan.Source]
   private var batch: [FeedItem] = []
   /// What the journal says of itself, this run included.
@@ -32,8 +34,9 @@ package actor Sequencer {
   private static let commitBytes = 4 << 20
 
   init(
-    _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder, log: any EventLog,
-    plan: FeedPlan, after restoration: Restoration, on executor: TurnExecutor
+    _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder, log: LMDBEventLog,
+    plan: FeedPlan, after restoration: Restoration, fullAt: Int64? = nil,
+    on executor: TurnExecutor
   ) {
     self.executor = executor
     self.history = restoration.history
@@ -43,6 +46,8 @@ package actor Sequencer {
     self.engine = engine
     self.pages = pages
     self.log = log
+    // A child begins with what the rooms know, which may be large: it must grow before it is sealed.
+    self.fullAt = fullAt.map { max($0, log.folder.dataFileBytes + $0 / 4) }
     self.sources = plan.sources
     self.refusedInARow = [Int64](repeating: 0, count: plan.sources.count)
   }
@@ -69,11 +74,16 @@ package actor Sequencer {
         try commit()
         throw error
       }
-      if pages.pendingBytes > Self.commitBytes { try commit() }
+      guard pages.pendingBytes > Self.commitBytes else { continue }
+      try commit()
+      // The rest of the batch was never taken: it is read again behind the seal.
+      if isFull { return .full }
     }
     try commit()
-    return nil
+    return isFull ? .full : nil
   }
+
+  private var isFull: Bool { fullAt.map { log.folder.dataFileBytes >= $0 } ?? false }
 
   /// Makes durable what was taken, with a snapshot when one is due.
   ///

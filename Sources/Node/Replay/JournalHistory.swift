@@ -44,9 +44,9 @@ package struct JournalHistory: Sendable {
 
   package init() {}
 
-  /// Reads the whole of a journal's own account of itself.
+  /// Reads the whole of a journal's own account of itself; a child goes on with that of its parents.
   package static func read(_ log: any EventLog, path: String) throws -> JournalHistory {
-    var history = JournalHistory()
+    var history = try BaseState.history(of: log, path: path)
     try JournalWalk.turns(of: log, path: path) { turn in
       try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
       return true

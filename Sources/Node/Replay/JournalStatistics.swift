@@ -5,7 +5,11 @@ package import Market
 
 /// What a journal holds, counted in one pass.
 package struct JournalStatistics: Sendable {
+  /// What the journal and its parents say of themselves.
   package private(set) var history = JournalHistory()
+  /// Events and turns that stand in it: in a child, behind its base.
+  package private(set) var events: Int64 = 0
+  package private(set) var turns: Int64 = 0
   package private(set) var pages: Int64 = 0
   package private(set) var frameBytes: Int64 = 0
   /// Bytes of `data.mdb` as the file system allots them.
@@ -20,6 +24,8 @@ package struct JournalStatistics: Sendable {
   package init(_ log: LMDBEventLog, path: String) throws {
     kinds = EventKind.allCases.map { ($0, 0) }
     var lastPage: UInt64 = 0
+    history = try BaseState.history(of: log, path: path)
+    let before = history
     try JournalWalk.turns(of: log, path: path) { turn in
       try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
       for frame in turn.frames {
@@ -28,7 +34,7 @@ package struct JournalStatistics: Sendable {
         }
       }
       if firstAt == nil, !turn.frames[0].flags.isNode {
-        firstAt = Timestamp.zero.adding(nanoseconds: turn.frames[0].atDelta)
+        firstAt = log.identity.base.contentAt.adding(nanoseconds: turn.frames[0].atDelta)
       }
       guard turn.header.firstSequence != lastPage else { return true }
       lastPage = turn.header.firstSequence
@@ -37,6 +43,8 @@ package struct JournalStatistics: Sendable {
       frameBytes += Int64(turn.header.frameBytes)
       return true
     }
+    events = history.events - before.events
+    turns = history.turns - before.turns
     var status = stat()
     if stat(log.folder.dataFile, &status) == 0 { fileBytes = Int64(status.st_blocks) * 512 }
   }

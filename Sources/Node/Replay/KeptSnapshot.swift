@@ -1,7 +1,7 @@
 import Events
 import Journal
 
-/// Reads a snapshot and holds it against the page that ends at its event.
+/// Reads a snapshot and holds it against the page that ends at its event, or against the base of a child.
 enum KeptSnapshot {
   /// - Throws: Why it cannot be used; the events are good all the same.
   static func record(
@@ -13,6 +13,13 @@ enum KeptSnapshot {
       let record = try SnapshotRecord(buffer.bytes)
       guard record.sequence == kept.key else { throw .wrongKey }
       guard record.journal == log.identity.id else { throw .otherJournal }
+      let base = log.identity.base
+      if !base.isNone, record.sequence == base.lastSequence {
+        guard record.at == base.at, record.contentHead == base.contentHead,
+          record.nodeHead == base.nodeHead
+        else { throw .otherChain }
+        return record
+      }
       guard let header = pageHeader(holding: record.sequence, in: log),
         header.lastSequence == record.sequence, header.lastAt == record.at
       else { throw .noPage }

@@ -10,21 +10,37 @@ package enum ManifoldHistory {
   ]
 
   /// Calls `body` with every event that daily documents are made of, in order, until it returns
-  /// false.
+  /// false: those of a child's parents first, since a day may have begun there.
   ///
-  /// - Throws: `JournalError.damaged` or `.newerFormat`, or what `body` throws.
+  /// - Throws: `JournalError.damaged`, `.newerFormat` or `.parentNeeded`, or what `body` throws.
   package static func forEachEvent(
     in log: any EventLog, path: String,
     _ body: (_ event: EventBody, _ texts: borrowing ByteBuffer) throws -> Bool
   ) throws {
+    _ = try walk(log, path, body)
+  }
+
+  private static func walk(
+    _ log: any EventLog, _ path: String,
+    _ body: (_ event: EventBody, _ texts: borrowing ByteBuffer) throws -> Bool
+  ) throws -> Bool {
+    if !log.identity.base.isNone {
+      let (parent, folder) = try ParentJournal.open(
+        behind: log, path: path, why: "its first day began there")
+      defer { parent.close() }
+      guard try walk(parent, folder, body) else { return false }
+    }
+    var goesOn = true
     var texts = ByteBuffer()
     let wanted = kinds.map(\.rawValue)
     try JournalWalk.turns(of: log, path: path) { turn in
       for frame in turn.frames where wanted.contains(frame.kind) {
         texts.removeAll()
-        guard try body(try frame.body(in: turn.bytes, texts: &texts), texts) else { return false }
+        goesOn = try body(try frame.body(in: turn.bytes, texts: &texts), texts)
+        guard goesOn else { return false }
       }
       return true
     }
+    return goesOn
   }
 }

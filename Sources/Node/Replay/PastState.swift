@@ -12,6 +12,9 @@ package enum PastState {
     _ sequence: UInt64, in log: any EventLog, path: String, fromZero: Bool,
     _ body: (_ engine: borrowing TurnEngine<DirectRooms>, _ restoration: Restoration) -> Void
   ) throws {
+    guard sequence >= log.identity.base.lastSequence else {
+      throw JournalError.inParent(path: path, sequence: sequence, base: log.identity.base)
+    }
     var engine = TurnEngine(DirectRooms())
     let restoration = try Replay.restore(
       log, path: path, into: &engine, through: sequence, fromZero: fromZero)

@@ -34,7 +34,7 @@ package enum RecordedEvents {
     in log: any EventLog, path: String, from: UInt64, to: UInt64,
     _ body: (RecordedEvent) throws -> Bool
   ) throws {
-    var position = JournalPosition()
+    var position = try BaseState.position(of: log, path: path)
     var texts = ByteBuffer()
     // Distances to facts are counted in content, so the node's own events before must be known.
     try JournalWalk.turns(of: log, path: path) { turn in
@@ -69,7 +69,7 @@ package struct InstrumentNames: Sendable {
   package private(set) var listed: [String] = []
 
   package init(_ log: any EventLog, path: String) throws {
-    var history = JournalHistory()
+    var history = try BaseState.history(of: log, path: path)
     guard let newest = try log.newestPage() else { return }
     var wanted: UInt32 = 0
     newest.bytes.withUnsafeBytes { bytes in

@@ -12,6 +12,8 @@ package struct ReplayReport: Sendable {
   package var isProof = true
   package var history = JournalHistory()
   package var counts = ReplayCounts()
+  /// Events and inputs of a child's parents, which were not replayed.
+  package var before = (events: Int64(0), inputs: Int64(0))
   /// Events decided again and compared.
   package var verified: UInt64 { counts.verified }
   /// After the last page that was replayed to its end.
@@ -21,7 +23,8 @@ package struct ReplayReport: Sendable {
   package var snapshotDifference: SnapshotDifference?
   /// Snapshots whose state was compared.
   package var snapshots = 0
-  /// The event of the snapshot that replay began with, 0 when it began with the first event.
+  /// The event of the snapshot that replay began with, 0 when it began with the first event: in a child
+  /// its base at least.
   package var fromSnapshot: UInt64 = 0
   /// Snapshots that were passed over.
   package var warnings: [String] = []
@@ -36,7 +39,8 @@ package enum Replay {
   ///   - from: First event to verify; what is before it is restored, from a snapshot where there is
   ///     one.
   ///   - to: Last event to verify.
-  ///   - fromZero: Lets the rooms hear every event before `from`, and no snapshot.
+  ///   - fromZero: Lets the rooms hear every event before `from`, and no snapshot but that of a child's
+  ///     base.
   package static func verify(
     _ log: any EventLog, path: String, from: UInt64 = 1, to: UInt64 = .max, fromZero: Bool = false,
     progress: (UInt64) -> Void = { _ in }
@@ -44,13 +48,13 @@ package enum Replay {
     var report = ReplayReport()
     var engine = TurnEngine(DirectRooms())
     let begin = monotonicNanoseconds()
-    if from > 1, !fromZero {
-      let restoration = try self.begin(log, path, into: &engine, atMost: from - 1)
-      report.history = restoration.history
-      report.fromSnapshot = restoration.fromSnapshot
-      report.warnings = restoration.warnings
-    }
+    let restoration = try self.begin(log, path, into: &engine, atMost: fromZero ? 0 : from - 1)
+    report.history = restoration.history
+    report.fromSnapshot = restoration.fromSnapshot
+    report.warnings = restoration.warnings
     report.counts = report.history.counts
+    let parents = try BaseState.history(of: log, path: path)
+    report.before = (parents.events, parents.inputs)
     let records = try snapshots(of: log, &report)
     try replay(
       log, path, &engine, &report.history, from: from, through: to, counts: &report.counts

@@ -17,13 +17,13 @@ extension Replay {
   ///
   /// - Parameters:
   ///   - last: Heard up to the end of the turn that holds it.
-  ///   - fromZero: Hears every event instead.
+  ///   - fromZero: Hears every event instead; in a child, every event behind its base.
   package static func restore(
     _ log: any EventLog, path: String, into engine: inout TurnEngine<DirectRooms>,
     through last: UInt64 = .max, fromZero: Bool = false
   ) throws -> Restoration {
     var restoration =
-      try fromZero ? Restoration() : begin(log, path, into: &engine, atMost: last)
+      try begin(log, path, into: &engine, atMost: fromZero ? 0 : last)
     var counts = restoration.history.counts
     try replay(
       log, path, &engine, &restoration.history, from: .max, through: last, counts: &counts,
@@ -31,13 +31,16 @@ extension Replay {
     return restoration
   }
 
-  /// Stands the rooms where the newest good snapshot was taken.
+  /// Stands the rooms where the newest good snapshot was taken: at the base of a child at least.
   ///
   /// - Parameter last: Snapshots of later events are passed over in silence.
+  /// - Throws: `JournalError.parentNeeded` when a child's base cannot be used without its parent.
   static func begin(
     _ log: any EventLog, _ path: String, into engine: inout TurnEngine<DirectRooms>,
     atMost last: UInt64
   ) throws -> Restoration {
+    let base = log.identity.base
+    let last = max(last, base.lastSequence)
     var restoration = Restoration()
     for kept in try log.snapshots() where kept.key <= last {
       do throws(SnapshotRefusal) {
@@ -50,14 +53,41 @@ extension Replay {
             + "Earlier events were read instead; nothing is lost.")
       }
     }
+    return base.isNone
+      ? restoration
+      : try beginBehindParent(log, path, into: &engine, restoration.warnings)
+  }
+
+  /// Stands the rooms at the base of a child whose snapshot there cannot be used: as the parent's events
+  /// lead there, or, when only the rules have changed and the parent is not at hand, as it was left.
+  private static func beginBehindParent(
+    _ log: any EventLog, _ path: String, into engine: inout TurnEngine<DirectRooms>,
+    _ warnings: [String]
+  ) throws -> Restoration {
+    let why = warnings.last ?? "the snapshot of its base is missing"
+    var restoration = Restoration()
+    do {
+      restoration = try ParentJournal.restore(of: log, path: path, into: &engine, why: why)
+      restoration.fromSnapshot = 0
+    } catch JournalError.parentNeeded(let path, let base, let why) {
+      guard let kept = try log.snapshots().first(where: { $0.key == base.lastSequence }),
+        let record = try? KeptSnapshot.record(kept, in: log), record.rules != rulesVersion,
+        (try? stand(at: record, log, path, &engine, &restoration, ofAnyRules: true)) != nil
+      else { throw JournalError.parentNeeded(path: path, base: base, why: why) }
+      restoration.warnings.append(
+        "The base of this journal was left under rules version \(record.rules), and its parent is "
+          + "not at hand to hear again: the rooms begin with what they knew then.")
+    }
+    restoration.warnings = warnings + restoration.warnings
     return restoration
   }
 
   private static func stand(
     at record: SnapshotRecord, _ log: any EventLog, _ path: String,
-    _ engine: inout TurnEngine<DirectRooms>, _ restoration: inout Restoration
+    _ engine: inout TurnEngine<DirectRooms>, _ restoration: inout Restoration,
+    ofAnyRules: Bool = false
   ) throws(SnapshotRefusal) {
-    guard record.rules == rulesVersion else {
+    guard ofAnyRules || record.rules == rulesVersion else {
       throw SnapshotRefusal("it was taken under rules version \(record.rules), not \(rulesVersion)")
     }
     let account = record.sections.first {
@@ -90,14 +120,20 @@ extension Replay {
     engine = found
   }
 
-  /// Lets rooms that a snapshot does not hold hear all events up to it.
+  /// Lets rooms that a snapshot does not hold hear all events up to it: of the base of a child, those of
+  /// its parent.
   private static func restoreFromEvents(
     _ missing: [Room], through last: UInt64, _ log: any EventLog, _ path: String,
     _ engine: inout TurnEngine<DirectRooms>
   ) throws(SnapshotRefusal) {
     var scratch = TurnEngine(DirectRooms())
     do {
-      _ = try restore(log, path: path, into: &scratch, through: last, fromZero: true)
+      if last == log.identity.base.lastSequence {
+        let why = "its base does not hold \(missing.map(\.name).joined(separator: ", "))"
+        _ = try ParentJournal.restore(of: log, path: path, into: &scratch, why: why)
+      } else {
+        _ = try restore(log, path: path, into: &scratch, through: last, fromZero: true)
+      }
     } catch {
       throw SnapshotRefusal("a room it does not hold cannot be restored: \(error)")
     }

@@ -23,7 +23,7 @@ struct AuditHeadCommand: Command {
 
   func run() throws -> ExitStatus {
     let report = try JournalVerifier.verify(journal)
-    guard report.isGood, let id = report.journal, report.events > 0 else {
+    guard report.isGood, let id = report.journal, report.events > report.base.lastSequence else {
       Refusal.tell(
         "no head was printed: \(report.problem ?? "the journal holds no event yet"). "
           + "Nothing was changed. Run `retrace audit verify \(journal)`.", json: json)

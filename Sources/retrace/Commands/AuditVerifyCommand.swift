@@ -52,10 +52,10 @@ struct AuditVerifyCommand: Command {
   private func text(_ report: VerifyReport) -> String {
     var lines: [String] = []
     if let problem = report.problem {
-      lines += ["Fault: \(problem)."] + whatIsGood(report)
+      lines += ["\(report.needsNewer ? "Cannot tell" : "Fault"): \(problem)."] + whatIsGood(report)
     } else {
       lines += [
-        "Sound: \(grouped(report.events)) events in \(grouped(report.pages)) pages.",
+        "Sound: \(grouped(report.events - report.base.lastSequence)) events in \(grouped(report.pages)) pages.",
         "  content digest  \(report.contentDigest)",
         "  head            \(report.headHash)",
         head == nil
@@ -63,6 +63,7 @@ struct AuditVerifyCommand: Command {
           : "  The kept head holds: the journal still contains it.",
       ]
     }
+    if let identity = report.identity { lines += LineageText.lines(of: identity) }
     if let fault = report.faultFile { lines.append("  FAULT file: \(fault)") }
     if report.wasLive {
       lines.append("  A writer was at work; this is the state it had committed.")
@@ -74,8 +75,8 @@ struct AuditVerifyCommand: Command {
   private func whatIsGood(_ report: VerifyReport) -> [String] {
     let pages = report.pages == 1 ? "1 page" : "\(grouped(report.pages)) pages"
     let good =
-      report.events > 0
-      ? "  Events 1 to \(grouped(report.events)) (\(pages)) are good, through \(report.lastAt)."
+      report.events > report.base.lastSequence
+      ? "  Events \(report.base.lastSequence + 1) to \(grouped(report.events)) (\(pages)) are good, through \(report.lastAt)."
       : "  Nothing in it can be relied on as it stands."
     guard report.isDamaged else {
       return [
@@ -88,7 +89,7 @@ struct AuditVerifyCommand: Command {
     }
     return [
       good,
-      "  To keep events 1 to \(grouped(salvage.events)), through \(salvage.lastAt), in a fresh journal: "
+      "  To keep events \(salvage.identity.base.lastSequence + 1) to \(grouped(salvage.events)), through \(salvage.lastAt), in a fresh journal: "
         + "retrace journal salvage \(journal) --into NEW",
       "  Nothing was changed. Keep the file as it is; a backup may hold more.",
     ]
@@ -106,6 +107,7 @@ struct AuditVerifyCommand: Command {
     object.add("good_through", report.events > 0 ? report.lastAt.text : nil)
     object.add("salvage_events", report.salvage?.events ?? 0)
     object.add("salvage_through", report.salvage?.lastAt.text)
+    if let identity = report.identity { object.add(lineageOf: identity) }
     return object.text
   }
 }

@@ -11,7 +11,8 @@ struct DoctorCommand: Command {
   static let summary = "Check whether this machine, and a journal on it, are fit to run"
   static let usage = "retrace doctor [DIR] [--json]"
   static let details = """
-    Without DIR, looks at the folder journal/runs would be made in. Each line is one check. \
+    Without DIR, looks at the folder journal/runs would be made in. Each line is one check. The disk is \
+    good below 80 %; growth tells bytes a day of quotes, and how many such days the free space lasts. \
     Exit status: 0 all is well; 1 something is not, and the line says what to do; 2 could not find out.
     """
   static let examples = ["retrace doctor", "retrace doctor journal/runs/may"]
@@ -94,25 +95,17 @@ struct DoctorCommand: Command {
   }
 
   private func disk() -> Check {
-    var path = journal ?? "journal/runs"
-    var status = statvfs()
-    while statvfs(path, &status) != 0 {
-      guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-        path = "."
-        if statvfs(path, &status) != 0 {
-          return Check(name: "disk", isGood: false, finding: "cannot be asked")
-        }
-        break
-      }
-      path = String(path[..<slash])
+    guard let disk = DiskSpace(near: journal ?? "journal/runs") else {
+      return Check(name: "disk", isGood: false, finding: "cannot be asked")
     }
-    let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
-    let all = UInt64(status.f_blocks) * UInt64(status.f_frsize)
-    let isRoomy = all > 0 && free > all / 5 && free > 1 << 30
+    let isRoomy = !disk.isNearlyFull && disk.freeBytes > 1 << 30
     return Check(
       name: "disk", isGood: isRoomy,
-      finding: "\(grouped(free >> 20)) MiB of \(grouped(all >> 20)) MiB are free"
-        + (isRoomy ? "" : ": make room before a long run, a full disk stops the node"))
+      finding: "\(disk.usedPerMille / 10) % full, \(grouped(disk.freeBytes >> 20)) MiB are free"
+        + (isRoomy
+          ? ""
+          : ": make room before a long run, or seal journals and move them away; a full disk stops the node")
+    )
   }
 
   private func openFiles() -> Check {
@@ -145,15 +138,42 @@ struct DoctorCommand: Command {
         Check(
           name: "bytes", isGood: report.isGood,
           finding: report.problem.map { "\($0). Run `retrace audit verify \(path)`." }
-            ?? "\(grouped(report.events)) events are sound"))
+            ?? "\(grouped(report.events - report.base.lastSequence)) events are sound"))
       guard report.isGood else { return (checks, nil) }
       let log = try LMDBEventLog.openForReading(path)
       defer { log.close() }
-      let history = try JournalHistory.read(log, path: path)
-      return (checks + [rules(history)], history)
+      let found = try JournalStatistics(log, path: path)
+      return (checks + [rules(found.history), growth(found, path)], found.history)
     } catch {
       return (checks + [Check(name: "bytes", isGood: false, finding: "\(error)")], nil)
     }
+  }
+
+  /// How long the disk lasts, at the rate at which this journal has grown.
+  private func growth(_ found: JournalStatistics, _ path: String) -> Check {
+    let growth = JournalGrowth(found)
+    guard let perDay = growth.bytesPerDay else {
+      return Check(
+        name: "growth", isGood: true,
+        finding: "it reaches over less than an hour: too short to tell bytes a day")
+    }
+    let free = DiskSpace(of: path)?.freeBytes ?? 0
+    let left = growth.daysLeft(of: free) ?? 0
+    let isGood = left >= Self.leastDaysLeft
+    return Check(
+      name: "growth", isGood: isGood,
+      finding: "\(grouped(perDay)) bytes a day of quotes (\(grouped(found.fileBytes)) bytes in "
+        + "\(tenths(growth.days)) days): what is free lasts \(grouped(left)) days"
+        + (isGood
+          ? "" : ": make room, or seal journals (`retrace journal seal`) and move them away"))
+  }
+
+  private static let leastDaysLeft: Int64 = 7
+
+  /// A number of days, rounded down to tenths.
+  private func tenths(_ days: Double) -> String {
+    let tenths = Int64(days * 10)
+    return "\(grouped(tenths / 10)).\(tenths % 10)"
   }
 
   private func rules(_ history: JournalHistory) -> Check {

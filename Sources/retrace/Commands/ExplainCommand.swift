@@ -76,16 +76,17 @@ struct ExplainCommand: Command {
     }
     guard let found = try Explanation.of(sequence, in: log, path: journal) else {
       Refusal.tell(
-        "\(journal) has no event \(sequence): its events are 1 to \(history.events). Nothing was printed.",
+        "\(journal) has no event \(sequence): its events are \(log.identity.base.lastSequence + 1) to \(history.events). Nothing was printed.",
         json: json)
       return .no
     }
     if !json, let note = SyntheticText.line(history.synthetic) { Console.print(note) }
-    Console.print(json ? jsonText(found, history.synthetic) : text(found))
+    let base = log.identity.base
+    Console.print(json ? jsonText(found, history.synthetic, base) : text(found, base))
     return .done
   }
 
-  private func text(_ found: Explanation) -> String {
+  private func text(_ found: Explanation, _ base: JournalOrigin) -> String {
     // The opening of a journal comes before any quote has told the time.
     let time = found.event.at == .zero ? "before the first quote" : "at \(found.event.at)"
     var lines = [
@@ -97,9 +98,13 @@ struct ExplainCommand: Command {
       lines += found.causes.map(line)
     }
     lines += ["", origin(found)]
-    if !found.used.isEmpty {
+    if !found.used.isEmpty || !found.inParent.isEmpty {
       lines += ["", "It rests on"]
       lines += found.used.map(line)
+      lines += found.inParent.map { sequence in
+        "  \(grouped(sequence))  stands in the parent, journal \(base.parent.hex)\n"
+          + "    retrace explain \(base.folder) \(sequence)"
+      }
     }
     let number = found.event.sequence
     lines += [
@@ -129,11 +134,18 @@ struct ExplainCommand: Command {
     "  \(grouped(fact.sequence))  \(fact.kind.name)\n    \(fact.sentence)"
   }
 
-  private func jsonText(_ found: Explanation, _ synthetic: [String]) -> String {
+  private func jsonText(
+    _ found: Explanation, _ synthetic: [String], _ base: JournalOrigin
+  ) -> String {
     var object = fact(found.event)
     object.add("causes", raw: "[\(found.causes.map { fact($0).text }.joined(separator: ","))]")
     object.add("began_with_timer", found.beganWithTimer)
     object.add("used", raw: "[\(found.used.map { fact($0).text }.joined(separator: ","))]")
+    if !base.isNone {
+      object.add("in_parent", raw: "[\(found.inParent.map { "\($0)" }.joined(separator: ","))]")
+      object.add("parent", base.parent.hex)
+      object.add("parent_folder", base.folder)
+    }
     object.add(synthetic: synthetic)
     return object.text
   }

@@ -52,7 +52,7 @@ struct JournalSalvageCommand: Command {
     let kept = report.kept
     let pages = kept.pageCount == 1 ? "1 page" : "\(grouped(kept.pageCount)) pages"
     var lines = [
-      "Salvaged: events 1 to \(grouped(kept.events)) in \(pages), through \(kept.lastAt), are in \(target).",
+      "Salvaged: events \(kept.identity.base.lastSequence + 1) to \(grouped(kept.events)) in \(pages), through \(kept.lastAt), are in \(target).",
       "  It verifies, with journal id \(kept.identity.id.hex) and content digest \(kept.contentDigest.hex).",
       "  The fault       \(report.problem)",
       "  Known to be lost  \(lost(kept))",

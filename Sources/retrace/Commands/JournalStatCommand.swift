@@ -32,11 +32,12 @@ struct JournalStatCommand: Command {
     let history = found.history
     var lines = [
       "Journal \(log.identity.id.hex) in \(journal)",
-      "  events       \(grouped(history.events)) in \(grouped(history.turns)) turns and \(grouped(found.pages)) pages",
+      "  events       \(grouped(found.events)) in \(grouped(found.turns)) turns and \(grouped(found.pages)) pages",
       "  bytes        \(grouped(found.frameBytes)) of frames, \(grouped(found.fileBytes)) on disk",
       "  from, to     \(found.firstAt.map { "\($0) … \(found.lastAt)" } ?? "nothing of the market yet")",
       "  refused      \(grouped(history.rejected))",
     ]
+    lines += LineageText.lines(of: log.identity)
     if let fault = log.folder.fault { lines.append("  FAULT        \(fault)") }
     for opening in history.openings {
       lines.append(
@@ -58,8 +59,8 @@ struct JournalStatCommand: Command {
     let history = found.history
     var object = JSON()
     object.add("journal", log.identity.id.hex)
-    object.add("events", history.events)
-    object.add("turns", history.turns)
+    object.add("events", found.events)
+    object.add("turns", found.turns)
     object.add("inputs", history.inputs)
     object.add("rejected", history.rejected)
     object.add("pages", found.pages)
@@ -73,6 +74,7 @@ struct JournalStatCommand: Command {
     var kinds = JSON()
     for (kind, count) in found.kinds where count > 0 { kinds.add(kind.name, count) }
     object.add("kinds", kinds)
+    object.add(lineageOf: log.identity)
     object.add(synthetic: history.synthetic)
     return object.text
   }

@@ -60,12 +60,15 @@ struct JournalStateCommand: Command {
 
   /// The event to hear up to; nil when there is none, which has then been said.
   private func sequence(in log: LMDBEventLog) throws -> UInt64? {
+    let base = log.identity.base
     let newest = try log.newestPage()
-    guard let newest else {
+    guard newest != nil || !base.isNone else {
       Console.error("retrace: The journal at \(journal) holds no event yet. Nothing was changed.")
       return nil
     }
-    let last = try newest.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
+    let last =
+      try newest?.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
+      ?? base.lastSequence
     switch moment {
     case nil: return last
     case .event(let sequence):

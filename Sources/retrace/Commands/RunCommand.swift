@@ -12,7 +12,8 @@ struct RunCommand: Command {
   static let usage =
     "retrace run (--feed PATH [--feed PATH …] | --demo [--seed N] [--days N]) [--journal DIR] "
     + "[--from T] [--to T] [--instruments LIST] [--pace max|N|real] [--durability sync|none] "
-    + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--from-zero] [--json]"
+    + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--from-zero] "
+    + "[--segment-bytes N] [--json]"
   static let details = """
     PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
     the file's or folder's name. Lines are `ts_ns,bid,ask`, or below the header that says so \
@@ -20,6 +21,8 @@ struct RunCommand: Command {
     candles of one length. A candle is heard at its end; it stands for a quote at its open and one at \
     its close. --demo hears a synthetic market instead, the same quotes for the same seed. \
     Run again on the same journal: goes on behind the last row it holds. \
+    --segment-bytes: when the journal's file has grown to N bytes (1,048,576 at least), it is sealed as \
+    `retrace journal seal` does, and the run goes on in DIR-2, then DIR-3; no row is lost or taken twice. \
     Exit status: 0 all rows taken; 2 a file, the journal or the arguments are not usable (what was \
     taken before is recorded); 3 stopped by a signal, everything recorded is safe.
     """
@@ -29,6 +32,7 @@ struct RunCommand: Command {
     "retrace run --feed ticks --journal journal/runs/may --from 2014-05-01 --to 2014-05-03",
     "retrace run --feed ticks --instruments EUR_USD,NZD_USD --json",
     "retrace run --feed candles/M1 --spread EUR_USD=1.2 --spread USD_JPY=1.4",
+    "retrace run --feed ticks --journal journal/runs/may --segment-bytes 1000000000",
   ]
   static let options =
     [
@@ -48,6 +52,9 @@ struct RunCommand: Command {
       Option(
         name: "from-zero", form: .flag,
         meaning: "let the rooms hear every event of the journal, and no snapshot"),
+      Option(
+        name: "segment-bytes", form: .value("n"),
+        meaning: "seal the journal at this size and go on in DIR-2, DIR-3, …"),
     ] + DemoArguments.options + CandleArguments.options + [.json]
 
   private let feeds: [String]
@@ -60,6 +67,7 @@ struct RunCommand: Command {
   private let pace: Pace
   private let durable: Bool
   private let fromZero: Bool
+  private let segmentBytes: Int64?
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -90,6 +98,7 @@ struct RunCommand: Command {
     default: throw UsageError("--durability is sync or none. Nothing was done.")
     }
     fromZero = arguments.has("from-zero")
+    segmentBytes = try arguments.number("segment-bytes", in: 1 << 20...1 << 50).map { Int64($0) }
     json = arguments.has("json")
   }
 
@@ -100,10 +109,11 @@ struct RunCommand: Command {
     request.pace = pace
     request.durable = durable
     request.fromZero = fromZero
+    request.segmentBytes = segmentBytes
     let inbox = Inbox()
     let signals = SignalStop(stopping: inbox)
     let outcome = RunOutcome()
-    let session = RunSession(request, inbox: inbox)
+    let session = SegmentedRun(request, inbox: inbox)
     Task.detached { [outcome] in
       do {
         outcome.set(.success(try await session.run()))

@@ -27,8 +27,11 @@ struct ReplayText {
     return lastPage.contentHead
   }
 
+  private var events: Int64 { report.history.events - report.before.events }
+  private var inputs: Int64 { report.history.inputs - report.before.inputs }
+
   private var rate: Double {
-    report.seconds > 0 ? Double(report.history.events) / report.seconds : 0
+    report.seconds > 0 ? Double(events) / report.seconds : 0
   }
 
   var text: String {
@@ -47,7 +50,7 @@ struct ReplayText {
       lines += explain(difference)
     } else {
       lines += [
-        "Identical: \(grouped(report.verified)) events of \(grouped(report.history.inputs)) inputs came out "
+        "Identical: \(grouped(report.verified)) events of \(grouped(inputs)) inputs came out "
           + "byte for byte as recorded (\(seconds(report.seconds)), \(grouped(Int64(rate))) events/s).",
         "  content digest  \(digest.map { "\($0)" } ?? notKnown)",
       ]
@@ -117,8 +120,8 @@ struct ReplayText {
     var object = JSON()
     object.add("identical", report.isIdentical)
     object.add("proof", report.isProof && report.isIdentical)
-    object.add("inputs", report.history.inputs)
-    object.add("events", report.history.events)
+    object.add("inputs", inputs)
+    object.add("events", events)
     object.add("content_digest", digest?.hex)
     object.add("first_difference", report.difference.map(describe))
     object.add("snapshots", report.snapshots)

@@ -16,6 +16,7 @@ struct RunReport {
       lines.append("         Verify the journal, then remove that file.")
     }
     lines += summary.warnings.map { "WARNING: \($0)" }
+    if let text = summary.disk?.warning(for: summary.path) { lines.append("WARNING: \(text)") }
     if let content = ContentText(summary.content).text { lines.append(content) }
     let verb = summary.wasContinued ? "Continued" : "Recorded"
     let end =
@@ -33,6 +34,11 @@ struct RunReport {
       lines.append(
         "  snapshots       without \(summary.leftOutOfSnapshots.joined(separator: ", ")): too large "
           + "for 4 MiB, so the next opening reads every event for it")
+    }
+    for segment in summary.sealed {
+      lines.append(
+        "  sealed          \(segment.folder) at event \(segment.report.lastSequence), goes on in "
+          + segment.report.childFolder)
     }
     lines += [
       "  content digest  \(summary.contentDigest)",
@@ -60,6 +66,10 @@ struct RunReport {
     object.add("failure", summary.failure.map { "\($0)" })
     object.add("fault", summary.fault)
     object.add("restored_from", summary.restoredFrom)
+    object.add("sealed", texts: summary.sealed.map(\.folder))
+    object.add(
+      "disk_used_per_mille", raw: summary.disk.map { "\($0.usedPerMille)" } ?? "null")
+    object.add("disk_warning", summary.disk?.warning(for: summary.path))
     object.add("warnings", raw: "[\(summary.warnings.map(JSON.quoted).joined(separator: ","))]")
     object.add(
       "left_out_of_snapshots",

@@ -88,17 +88,28 @@ extension FuzzTarget {
 
   /// Reads the records as the verifier does.
   private static func readRecords(_ tree: TreeFile, _ file: UnsafeRawBufferPointer) {
-    guard let record = tree.meta.first else { return }
+    let records = tree.meta.prefix(4).map { ([UInt8](file[$0.key]), [UInt8](file[$0.data])) }
+    guard let record = records.first else { return }
     do {
-      let bytes = UnsafeRawBufferPointer(rebasing: file[record.data])
-      let identity = try MetaRecord.parse(bytes)
+      let identity = try MetaRecord.parse(records)
       mustHold(
-        bytes.elementsEqual(MetaRecord.bytes(identity)),
+        record.1 == MetaRecord.bytes(identity),
         "an identity record is written as other bytes than it was read from")
       var checker = PageChecker(identity: identity)
       for entry in tree.pages where entry.key.count == 8 {
         let key = file[entry.key].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        try checker.check(key: key, UnsafeRawBufferPointer(rebasing: file[entry.data]))
+        let stored = UnsafeRawBufferPointer(rebasing: file[entry.data])
+        guard let page = StoredPage.expanded(stored) else {
+          try checker.check(key: key, stored)
+          continue
+        }
+        let problem = page.withUnsafeBytes { bytes in
+          do throws(PageProblem) {
+            try checker.check(key: key, bytes)
+            return nil as PageProblem?
+          } catch { return error }
+        }
+        if let problem { throw problem }
       }
     } catch let problem as PageProblem {
       mustSpeak(problem)

@@ -20,13 +20,13 @@ import Testing
 
   @Test func `of the journal is refused by name, and is no damage`() async throws {
     var file = try journal()
-    try file.changeIdentity { $0.put(UInt16(2), at: 4) }
+    try file.changeIdentity { $0.put(UInt16(3), at: 4) }
     let path = try file.write("newer", in: folder)
-    let refused = JournalError.newerFormat(path: path, format: 2)
+    let refused = JournalError.newerFormat(path: path, format: 3)
     #expect(throws: refused) { try LMDBEventLog.openForReading(path) }
     #expect(throws: refused) { try LMDBEventLog.forTests(path) }
     #expect(throws: refused) { try JournalVerifier.verify(path) }
-    #expect(refused.description.contains("format 2, newer than this program's"))
+    #expect(refused.description.contains("format 3, newer than this program's"))
     #expect(try DataFile(of: path).bytes == file.bytes)
     #expect(try await Verdict.ofBoth(on: path) == .unknown)
   }
@@ -43,18 +43,18 @@ import Testing
 
   @Test func `of any page is told by both verifiers, with what is good before it`() async throws {
     var file = try journal()
-    try file.changePage(1) { $0.put(UInt16(2), at: 4) }
+    try file.changePage(1) { $0.put(UInt16(3), at: 4) }
     let path = try file.write("newer", in: folder)
     let report = try JournalVerifier.verify(path)
     #expect(report.needsNewer)
-    #expect(report.problem == "the page at event 5 has the newer format 2")
+    #expect(report.problem == "the page at event 5 has the newer format 3")
     #expect(report.events == 4)
     #expect(try await Verdict.ofBoth(on: path) == .unknown)
   }
 
   @Test func `does not hide damage elsewhere`() async throws {
     var file = try journal()
-    try file.changePage(1) { $0.put(UInt16(2), at: 4) }
+    try file.changePage(1) { $0.put(UInt16(3), at: 4) }
     let path = try file.write("newer", in: folder)
     let wrong = HeadLine(
       journal: JournalIdentity.one.id, sequence: 4, at: .zero, head: .zero)

@@ -31,6 +31,11 @@ struct DataFile {
     try bytes.withUnsafeBytes { try TreeFile($0).meta[0].data }
   }
 
+  /// Every byte of the records of `meta`.
+  func links() throws -> [Int] {
+    try bytes.withUnsafeBytes { try TreeFile($0).meta.flatMap { Array($0.data) } }
+  }
+
   /// Where a number stands that LMDB wrote.
   func number(at offset: Int) -> UInt64 {
     bytes[offset..<offset + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }

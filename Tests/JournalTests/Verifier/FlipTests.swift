@@ -50,6 +50,23 @@ import Testing
     }
   }
 
+  /// In a sealed journal each page is a stream, and its child begins behind it.
+  @Test(arguments: [false, true])
+  func `gets one verdict from both in a sealed journal and in a child`(isChild: Bool) async throws {
+    let sealed = try SealedJournal(seed: Self.seed, in: folder)
+    let file = try DataFile(of: isChild ? sealed.child : sealed.parent)
+    let named =
+      try file.pages().flatMap { Array($0.data) } + file.links()
+    let flips =
+      Flip.random(30, at: file.bytes.indices, seed: Self.seed)
+      + Flip.random(30, at: named, seed: Self.seed)
+    for (flip, ours, python) in try await verdicts(on: flips, of: file) {
+      #expect(ours == python, "seed \(Self.seed), \(flip)")
+      #expect(ours != .unknown, "seed \(Self.seed), \(flip)")
+      if named.contains(flip.offset) { #expect(ours == .damaged, "seed \(Self.seed), \(flip)") }
+    }
+  }
+
   /// Both verdicts on every flip, eight at a time.
   private func verdicts(
     on flips: [Flip], of file: DataFile

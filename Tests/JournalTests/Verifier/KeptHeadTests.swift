@@ -90,7 +90,7 @@ import Testing
   ) async throws {
     let journal = try HandJournal(in: folder)
     var file = try journal.file()
-    try file.changePage(3) { $0.put(UInt16(2), at: 4) }
+    try file.changePage(3) { $0.put(UInt16(3), at: 4) }
     let path = try file.write("newer", in: folder)
     let wrong = HeadLine(
       journal: JournalIdentity.one.id, sequence: sequence, at: .zero, head: .zero)

@@ -135,5 +135,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "427ffefd955ad71e8d00ba5381ac2a283c3ac3ed3450cdebaa407cff8d8bb21e"
+  public static let schemaFingerprint = "fa783e32bbacc08bd8dfc0da92082a8004a5a06853f91651c7799f32e0b06f96"
 }

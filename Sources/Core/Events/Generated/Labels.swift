@@ -39,6 +39,7 @@ public enum StopReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case endOfFeed = 0
   case signal = 1
   case refused = 2
+  case sealed = 3
 }
 
 /// Why a quote was refused, in the order of the checks.
@@ -174,6 +175,7 @@ extension StopReason {
     case .endOfFeed: "end_of_feed"
     case .signal: "signal"
     case .refused: "refused"
+    case .sealed: "sealed"
     }
   }
 }

@@ -1,0 +1,29 @@
+import Events
+
+extension LMDBEventLog {
+  /// Closes the journal for good: durable when it returns.
+  ///
+  /// - Throws: `writeFailed`; the journal is then open as before.
+  package func markSealed(_ seal: JournalSeal) throws(JournalError) {
+    metaPages?.remember()
+    do throws(LMDB.Failure) {
+      try store.write { transaction throws(LMDB.Failure) in
+        try MetaRecord.put(identity.sealed(seal), in: transaction)
+      }
+      try store.sync()
+    } catch {
+      metaPages?.restore()
+      throw .writeFailed(
+        path: folder.path, reason: error.text, lastDurable: seal.lastSequence)
+    }
+  }
+
+  /// Makes everything durable that was committed without a sync.
+  package func sync() throws(JournalError) {
+    do throws(LMDB.Failure) {
+      try store.sync()
+    } catch {
+      throw .unreadable(path: folder.path, reason: error.text)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Events
+import Journal
+import Turns
+
+/// What stands behind a child's base, from the snapshot that its birth left there; nothing in a journal
+/// that begins with event 1.
+enum BaseState {
+  /// What the journal and its parents say of themselves up to the base.
+  static func history(of log: any EventLog, path: String) throws -> JournalHistory {
+    guard !log.identity.base.isNone else { return JournalHistory() }
+    if let account = section(
+      JournalHistory.sectionName, JournalHistory.sectionVersion, of: log)
+    {
+      if let history = try? account.read(into: JournalHistory()) { return history }
+    }
+    return try atBase(log, path).history
+  }
+
+  /// Where events are counted from.
+  static func position(of log: any EventLog, path: String) throws -> JournalPosition {
+    guard !log.identity.base.isNone else { return JournalPosition() }
+    if let place = section(SharedSection.position, SharedSection.version, of: log) {
+      if let position = try? place.read(into: JournalPosition()) { return position }
+    }
+    return try atBase(log, path).position
+  }
+
+  /// The same by the rooms' own way, which asks the parent where the snapshot cannot be used.
+  private static func atBase(
+    _ log: any EventLog, _ path: String
+  ) throws -> (history: JournalHistory, position: JournalPosition) {
+    var engine = TurnEngine(DirectRooms())
+    let restoration = try Replay.begin(log, path, into: &engine, atMost: 0)
+    return (restoration.history, engine.position)
+  }
+
+  private static func section(
+    _ name: String, _ version: UInt16, of log: any EventLog
+  ) -> SnapshotSection? {
+    guard
+      let kept = try? log.snapshots().first(where: { $0.key == log.identity.base.lastSequence }),
+      let record = try? KeptSnapshot.record(kept, in: log)
+    else { return nil }
+    return record.sections.first { $0.name == name && $0.version == version }
+  }
+}
