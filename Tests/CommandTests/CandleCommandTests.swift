@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct `Running candles` {
@@ -9,9 +10,9 @@ import Testing
     "ts_ms,bo,bh,bl,bc,ao,ah,al,ac\n"
     + "0,1.1,1.2,1.0,1.1,1.2,1.3,1.1,1.2\n60000,1.1,1.2,1.0,1.1,1.2,1.3,1.1,1.2\n"
 
-  @Test func `says first that there are no quotes`() throws {
+  @Test func `says first that there are no quotes`() async throws {
     try place.write("EUR_USD.csv", Self.oneSided)
-    let run = try place.retrace("run", "--feed", ".", "--granularity", "M1", "--journal", "j")
+    let run = try await place.retrace("run", "--feed", ".", "--granularity", "M1", "--journal", "j")
     #expect(run.status == 0)
     let lines = run.out.split(separator: "\n")
     #expect(
@@ -20,10 +21,10 @@ import Testing
     #expect(lines.dropFirst().first?.hasPrefix("Recorded 2 inputs in j (done") == true)
   }
 
-  @Test func `says first what was read, instruments of one kind together`() throws {
+  @Test func `says first what was read, instruments of one kind together`() async throws {
     for name in ["EUR_USD", "USD_JPY", "GBP_USD"] { try place.write("\(name).csv", Self.oneSided) }
     try place.write("AUD_USD.csv", Self.twoSided)
-    let run = try place.retrace(
+    let run = try await place.retrace(
       "run", "--feed", ".", "--granularity", "M1", "--journal", "j", "--spread", "EUR_USD=1.2",
       "--spread", "USD_JPY=1.2")
     #expect(run.status == 0)
@@ -35,19 +36,19 @@ import Testing
     #expect(run.out.contains("Recorded 20 inputs"))
   }
 
-  @Test func `says nothing of candles on ticks`() throws {
+  @Test func `says nothing of candles on ticks`() async throws {
     try place.write("EUR_USD.csv", "ts_ns,bid,ask\n1,1.1,1.2\n")
-    let run = try place.retrace("run", "--feed", ".", "--journal", "j")
+    let run = try await place.retrace("run", "--feed", ".", "--journal", "j")
     #expect(run.status == 0)
     #expect(run.out.hasPrefix("Recorded 1 inputs in j"))
-    let more = try place.retrace("run", "--feed", ".", "--journal", "j", "--json")
+    let more = try await place.retrace("run", "--feed", ".", "--journal", "j", "--json")
     #expect(more.out.contains("\"read\":{\"source\":\"ticks\"}"))
   }
 
-  @Test func `tells programs what was read`() throws {
+  @Test func `tells programs what was read`() async throws {
     try place.write("EUR_USD.csv", Self.oneSided)
     try place.write("AUD_USD.csv", Self.twoSided)
-    let run = try place.retrace(
+    let run = try await place.retrace(
       "run", "--feed", ".", "--granularity", "M1", "--journal", "j", "--spread=EUR_USD=12",
       "--side",
       "ask", "--json")
@@ -61,10 +62,10 @@ import Testing
         """))
   }
 
-  @Test func `takes a journal's rows as rows`() throws {
+  @Test func `takes a journal's rows as rows`() async throws {
     try place.write("EUR_USD.csv", Self.oneSided)
-    _ = try place.retrace("run", "--feed", ".", "--granularity", "M1", "--journal", "j")
-    let stat = try place.retrace("journal", "stat", "j")
+    _ = try await place.retrace("run", "--feed", ".", "--granularity", "M1", "--journal", "j")
+    let stat = try await place.retrace("journal", "stat", "j")
     #expect(stat.out.contains("EUR_USD, 2 rows of"))
   }
 
@@ -76,21 +77,21 @@ import Testing
     ["--spread", "EUR_USD=1", "--spread", "EUR_USD=2"], ["--spread", "EUR_USD=1e2"],
     ["--spread", "EUR_USD=1=2"], ["--spread", "EUR_USD=99999999999999999999"],
   ])
-  func `refuses words it does not know, before anything is done`(words: [String]) throws {
+  func `refuses words it does not know, before anything is done`(words: [String]) async throws {
     try place.write("EUR_USD.csv", Self.oneSided)
-    let run = try place.retrace(["run", "--feed", ".", "--journal", "j"] + words)
+    let run = try await place.retrace(["run", "--feed", ".", "--journal", "j"] + words)
     #expect(run.status == 2)
     #expect(run.err.contains("Nothing was done."))
     #expect(!FileManager.default.fileExists(atPath: place.path("j")))
   }
 
-  @Test func `refuses files that do not go together, before anything is recorded`() throws {
+  @Test func `refuses files that do not go together, before anything is recorded`() async throws {
     try place.write("EUR_USD.csv", Self.oneSided)
-    let short = try place.retrace("run", "--feed", ".", "--journal", "j")
+    let short = try await place.retrace("run", "--feed", ".", "--journal", "j")
     #expect(short.status == 2)
     #expect(short.err.contains("2 rows with a stamp") && short.err.contains("--granularity M1"))
     try place.write("USD_JPY.csv", "ts_ns,bid,ask\n1,144,145\n")
-    let mixed = try place.retrace("run", "--feed", ".", "--journal", "j")
+    let mixed = try await place.retrace("run", "--feed", ".", "--journal", "j")
     #expect(mixed.status == 2)
     #expect(mixed.err.contains("holds ticks"))
     #expect(!FileManager.default.fileExists(atPath: place.path("j")))
@@ -118,26 +119,11 @@ private final class CandleWorkplace: Sendable {
     try Data(text.utf8).write(to: folder.appending(path: name))
   }
 
-  func retrace(_ words: String...) throws -> (status: Int32, out: String, err: String) {
-    try retrace(words)
+  func retrace(_ words: String...) async throws -> Program.Outcome {
+    try await retrace(words)
   }
 
-  /// Output stays far below what a pipe holds, so each is read after the other.
-  func retrace(_ words: [String]) throws -> (status: Int32, out: String, err: String) {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let process = Process()
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: "retrace")
-    process.arguments = words
-    process.currentDirectoryURL = folder
-    let (out, err) = (Pipe(), Pipe())
-    process.standardOutput = out
-    process.standardError = err
-    try process.run()
-    let texts = try [out, err].map { pipe in
-      String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    }
-    process.waitUntilExit()
-    return (process.terminationStatus, texts[0], texts[1])
+  func retrace(_ words: [String]) async throws -> Program.Outcome {
+    try await Program.retrace.run(words, in: path("."))
   }
 }
