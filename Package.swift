@@ -109,6 +109,11 @@ let package = Package(
       dependencies: ["CommitMark", "Events", "Feeds", "Journal", "Market", "Node", "Numerics"],
       path: "tools/crash/Main", swiftSettings: strict),
 
+    .executableTarget(
+      name: "bench",
+      dependencies: ["Events", "Feeds", "Journal", "Market", "Node", "Turns"],
+      path: "tools/bench/Micro", swiftSettings: fast),
+
     // The command line.
     .executableTarget(
       name: "retrace",
