@@ -56,7 +56,8 @@ struct GrowBench {
     guard waitpid(child, &status, 0) == child else { throw .system("waitpid", errno) }
   }
 
-  /// The newest event and the newest snapshot; nil while there is no journal yet.
+  /// The newest event and the newest snapshot; nil while there is no journal yet. Why it cannot be
+  /// read is not asked: if it stays so, patience ends.
   private func standing() -> (last: UInt64, snapshot: UInt64)? {
     guard let log = try? LMDBEventLog.openForReading(path) else { return nil }
     defer { log.close() }
