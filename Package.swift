@@ -128,6 +128,10 @@ let package = Package(
       name: "allocations",
       dependencies: ["AllocationCount", "Events", "Market", "Numerics", "Turns"],
       path: "tools/allocations/Main", swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: ["Events", "Feeds", "Journal", "Market", "Node", "Turns"],
+      path: "tools/bench/Micro", swiftSettings: fast),
 
     // The command line.
     .executableTarget(

@@ -6,6 +6,7 @@ import Node
 import Numerics
 import TestSupport
 import Testing
+import Turns
 
 @Suite struct `A run` {
   private let desk = Desk()
@@ -41,6 +42,35 @@ import Testing
       #expect(try desk.replay().isIdentical)
     }
     #expect(try await desk.run(files).contentDigest == whole.contentDigest)
+  }
+
+  @Test func `says once that it is ready, when its journal holds the first facts of its feed`()
+    async throws
+  {
+    let files = try desk.sample(30_000)
+    let (journal, copy) = (desk.folder.path("journal"), desk.folder.path("copy"))
+    let session = RunSession(RunRequest(journal: journal, files: files), inbox: Inbox()) {
+      // A second call would find the copy of the first.
+      #expect(throws: Never.self) {
+        try FileManager.default.createDirectory(
+          atPath: copy, withIntermediateDirectories: false)
+        try FileManager.default.copyItem(atPath: journal + "/data.mdb", toPath: copy + "/data.mdb")
+      }
+    }
+    let whole = try await session.run()
+    let early = try desk.replay("copy")
+    #expect(early.isIdentical && early.isProof)
+    #expect((1..<whole.inputs).contains(Int64(early.counts.inputs)))
+  }
+
+  @Test func `is not ready while its feed brings nothing new`() async throws {
+    let files = try desk.sample(50)
+    try await desk.run(files)
+    let request = RunRequest(journal: desk.folder.path("journal"), files: files)
+    let again = try await RunSession(request, inbox: Inbox()) {
+      Issue.record("ready with nothing durable")
+    }.run()
+    #expect(again.inputs == 0)
   }
 
   @Test func `counts quotes that came too late for their candle`() async throws {

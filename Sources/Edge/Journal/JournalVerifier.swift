@@ -125,6 +125,7 @@ package enum JournalVerifier {
           try checker.check(key: key, stored)
         }
         snapshots.noteEnd(of: checker)
+        giveBack(stored)
       } catch {
         note(error.description, isNewer: error.isNewer, in: &report)
         break

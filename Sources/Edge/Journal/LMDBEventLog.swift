@@ -78,7 +78,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   private static func refuseDamage(
     in folder: JournalFolder, birthMayGoOn: Bool
   ) throws(JournalError) {
-    let file = try MappedFile(folder.dataFile)
+    let file = try MappedFile(folder.dataFile, isSkimmed: true)
     do throws(TreeFault) {
       if file.bytes.isEmpty { throw TreeFault.noDatabases }
       _ = try TreeFile(file.bytes)
@@ -184,6 +184,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
           let start = buffer.count
           buffer.append(value)
           pages.append((Self.sequence(key), start..<buffer.count))
+          giveBack(value)
           return buffer.count < Self.readBytes
             ? monotonicNanoseconds() &- begin < Self.readNanoseconds : false
         }

@@ -74,10 +74,16 @@ package struct RunSummary: Sendable {
 package struct RunSession {
   private let request: RunRequest
   private let inbox: Inbox
+  private let whenReady: @Sendable () -> Void
 
-  package init(_ request: RunRequest, inbox: Inbox) {
+  /// - Parameter whenReady: Called once, when the first facts of the feed are durable: what a
+  ///   supervisor waits for after a crash. It holds up the run.
+  package init(
+    _ request: RunRequest, inbox: Inbox, whenReady: @escaping @Sendable () -> Void = {}
+  ) {
     self.request = request
     self.inbox = inbox
+    self.whenReady = whenReady
   }
 
   /// Runs to the end of the feed, to a stop, or to a failure.
@@ -182,9 +188,16 @@ package struct RunSession {
 
   /// Takes batches until the feed ends, someone stops us, or something fails.
   private func drain(_ sequencer: Sequencer) async -> (Inbox.End, RunError?) {
+    var isReady = false
     do throws(RunError) {
       while true {
-        guard let end = try await sequencer.takeBatch(from: inbox) else { continue }
+        guard let end = try await sequencer.takeBatch(from: inbox) else {
+          if !isReady, await sequencer.summary.inputs > 0 {
+            isReady = true
+            whenReady()
+          }
+          continue
+        }
         if case .failed(let error) = end { return (end, .feed(error)) }
         return (end, nil)
       }
