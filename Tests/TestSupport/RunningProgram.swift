@@ -72,7 +72,7 @@ package final class RunningProgram: Sendable {
     let start = folder.map { ["/usr/bin/env", "-C", $0, path] } ?? [path]
     var words = (start + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup($0) } + [nil]
-    defer { (words + variables).forEach { free($0) } }
+    defer { for text in words + variables { free(text) } }
     var id: pid_t = 0
     let code = posix_spawn(&id, start[0], &actions, &attributes, &words, &variables)
     guard code == 0 else {
