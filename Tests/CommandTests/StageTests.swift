@@ -30,21 +30,40 @@ import Testing
         """)
   }
 
+  @Test func `that only the clock says are too long fail at twice the time`() async throws {
+    let busy = try await run("note_stage one 1500; within_budget 900 1799")
+    #expect(busy.status == 0)
+    #expect(busy.err.contains("took 1500 s by the clock, over the 900 s they may"))
+    #expect(busy.err.contains("slower or busier than two quiet processors"))
+    let twice = try await run("note_stage one 1801; within_budget 900 10")
+    #expect(twice.status == 1)
+    let worked = try await run("note_stage one 901; within_budget 900 1800")
+    #expect(worked.status == 1 && worked.err.contains("all stages took 901 s (1800 s of processor"))
+  }
+
+  @Test func `have their processor time added up`() async throws {
+    let outcome = try await run(
+      "cd \"$(mktemp -d)\"; printf '1m2.50s 0m3.25s\n' >t; processor_seconds t; printf '0m70.1s 0m0.4s\n' >t; "
+        + "processor_seconds t; rm t")
+    #expect(outcome.out == "65\n70\n")
+  }
+
   @Test(arguments: [(third: 799, isWithin: true), (third: 800, isWithin: false)])
-  func `may take 900 seconds together, and not one more`(
+  func `may take 900 seconds of two processors together, and not one more`(
     third: Int, isWithin: Bool
   ) async throws {
     let outcome = try await run(
       """
       note_stage one 1; note_stage two 40; note_stage three \(third); note_stage four 60
-      within_budget 900
+      within_budget 900 1800
       """)
     #expect(outcome.status == (isWithin ? 0 : 1))
     guard !isWithin else {
       #expect(outcome.err.isEmpty)
       return
     }
-    #expect(outcome.err.contains("all stages took 901 s; 900 s is the most"))
+    #expect(
+      outcome.err.contains("all stages took 901 s (1800 s of processor time); 900 s is the most"))
     #expect(outcome.err.contains("     800 s, three\n     60 s, four\n     40 s, two\n"))
     #expect(!outcome.err.contains("1 s, one"))
   }
