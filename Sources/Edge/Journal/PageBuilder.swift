@@ -22,7 +22,19 @@ package struct PageBuilder: ~Copyable, TurnSink {
   /// Header and frames of every page that is not committed yet, one after the other.
   private var bytes = ByteBuffer(capacity: 1 << 20)
   private var closed: [(first: UInt64, range: Range<Int>)] = []
-  private var page: PageHeader?
+  /// What the header of the open page will say of its turns; plain numbers, counted at every turn.
+  private struct OpenPage {
+    let firstSequence: UInt64
+    let firstAt: Timestamp
+    let atBefore: Timestamp
+    let contentAtBefore: Timestamp
+    var turns: UInt32 = 0
+    var inputs: UInt32 = 0
+    var contentEvents: UInt32 = 0
+    var frameBytes = 0
+  }
+
+  private var page: OpenPage?
   private var pageStart = 0
   /// Frames from here on are not hashed yet.
   private var unhashedFrom = 0
@@ -49,17 +61,15 @@ package struct PageBuilder: ~Copyable, TurnSink {
   package var pendingBytes: Int { bytes.count }
 
   package mutating func take(_ turn: borrowing TurnRecord) {
-    if let page, Int(page.frameBytes) + turn.frames.count > Self.pageBytes { closePage() }
+    if let open = page?.frameBytes, open + turn.frames.count > Self.pageBytes { closePage() }
     if page == nil { openPage(turn) }
     turns += 1
     if turn.isNode { hashContents() }
     let start = bytes.count
     bytes.append(turn.frames.bytes)
-    page?.lastSequence = turn.lastSequence
-    page?.lastAt = turn.at
     page?.turns += 1
     page?.inputs += turn.isInput ? 1 : 0
-    page?.frameBytes += UInt32(turn.frames.count)
+    page?.frameBytes += turn.frames.count
     if turn.isNode {
       // Only node events follow from a node event, and rooms say none: the turn is one frame.
       chain.addNode(
@@ -109,15 +119,12 @@ package struct PageBuilder: ~Copyable, TurnSink {
   }
 
   private mutating func openPage(_ turn: borrowing TurnRecord) {
-    let header = PageHeader(
-      journal: journal, firstSequence: turn.firstSequence, lastSequence: turn.lastSequence,
-      firstAt: turn.at, lastAt: turn.at, atBefore: lastAt, contentAtBefore: contentAt, turns: 0,
-      inputs: 0, contentEvents: 0, instrumentsListed: instrumentsListed, contentEventsSoFar: 0,
-      nodeEventsSoFar: 0, newestListing: newestListing, link: .zero, contentHead: .zero,
-      nodeHead: .zero, committedAt: .zero, frameBytes: 0)
-    page = header
+    page = OpenPage(
+      firstSequence: turn.firstSequence, firstAt: turn.at, atBefore: lastAt,
+      contentAtBefore: contentAt)
     pageStart = bytes.count
-    header.write(to: &bytes)
+    // The header's place; what stands there is known when the page is closed.
+    bytes.append([UInt8](repeating: 0, count: PageHeader.byteCount))
     unhashedFrom = bytes.count
   }
 
@@ -150,19 +157,20 @@ package struct PageBuilder: ~Copyable, TurnSink {
 
   private mutating func closePage() {
     hashContents()
-    guard var header = page else { return }
-    header.instrumentsListed = instrumentsListed
-    header.newestListing = newestListing
-    header.contentEventsSoFar = chain.contentEvents
-    header.nodeEventsSoFar = chain.nodeEvents
-    header.link = chain.link
-    header.contentHead = chain.contentHead()
-    header.nodeHead = chain.nodeHead
+    guard let page else { return }
+    let header = PageHeader(
+      journal: journal, firstSequence: page.firstSequence, lastSequence: lastSequence,
+      firstAt: page.firstAt, lastAt: lastAt, atBefore: page.atBefore,
+      contentAtBefore: page.contentAtBefore, turns: page.turns, inputs: page.inputs,
+      contentEvents: page.contentEvents, instrumentsListed: instrumentsListed,
+      contentEventsSoFar: chain.contentEvents, nodeEventsSoFar: chain.nodeEvents,
+      newestListing: newestListing, link: chain.link, contentHead: chain.contentHead(),
+      nodeHead: chain.nodeHead, committedAt: .zero, frameBytes: UInt32(page.frameBytes))
     var written = ByteBuffer(capacity: PageHeader.byteCount)
     header.write(to: &written)
     bytes.replace(at: pageStart, with: [UInt8](written.bytes))
     closed.append((header.firstSequence, pageStart..<bytes.count))
-    page = nil
+    self.page = nil
     unhashedFrom = bytes.count
   }
 
