@@ -3,7 +3,7 @@ import Glibc
 
 /// The journal on disk: pages in LMDB, one transaction a commit, synced unless told otherwise.
 ///
-/// Readers copy pages out and end their transaction after 8 MiB or 50 ms, so that a slow reader never
+/// Readers copy pages out and end their transaction after a megabyte or 50 ms, so that a slow reader never
 /// makes the file grow.
 package final class LMDBEventLog: EventLog, @unchecked Sendable {
   package let folder: JournalFolder
@@ -167,7 +167,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     }
   }
 
-  /// Copies pages out in one short transaction: up to 8 MiB or 50 ms, at least one page.
+  /// Copies pages out in one short transaction: up to a megabyte or 50 ms, at least one page.
   private func copyPages(
     from sequence: UInt64, skippingFirst: Bool, into buffer: inout ByteBuffer,
     _ pages: inout [(key: UInt64, range: Range<Int>)]
