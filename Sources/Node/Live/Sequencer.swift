@@ -106,12 +106,7 @@ package actor Sequencer {
     tally.events = engine.position.lastSequence
     var account = history
     account.adopt(tally)
-    let names = Room.allCases.map(\.name)
-    let sections = engine.sections()
-    let state = SnapshotState(
-      rules: rulesVersion,
-      shared: sections.filter { !names.contains($0.name) } + [account.section],
-      rooms: sections.filter { names.contains($0.name) })
+    let state = SnapshotState(of: engine, account)
     counts.leftOutOfSnapshots = state?.leftOut ?? ["everything"]
     return state
   }

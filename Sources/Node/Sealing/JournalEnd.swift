@@ -38,18 +38,11 @@ struct JournalEnd: ~Copyable {
 
   /// What every room knows.
   func state(_ path: String) throws(SealError) -> SnapshotState {
-    let names = Room.allCases.map(\.name)
-    let rooms = engine.sections().filter { names.contains($0.name) }
-    let state = SnapshotState(rules: rulesVersion, shared: shared, rooms: rooms)
+    let state = SnapshotState(of: engine, history)
     guard let state, state.leftOut.isEmpty else {
       throw .stateTooLarge(path: path, rooms: state?.leftOut ?? ["the journal itself"])
     }
     return state
-  }
-
-  private var shared: [SnapshotSection] {
-    let names = Room.allCases.map(\.name)
-    return engine.sections().filter { !names.contains($0.name) } + [history.section]
   }
 
   /// Where a child begins.
