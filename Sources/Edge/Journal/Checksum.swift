@@ -13,3 +13,11 @@ package func portableCRC32C(
   guard let start = bytes.baseAddress else { return crc }
   return retrace_crc32c_portable(crc, start, bytes.count)
 }
+
+/// CRC32C of a record whose header ends with the four bytes that hold it: those are left out.
+///
+/// - Parameter headerBytes: At most the bytes of the record.
+func crc32c(_ record: UnsafeRawBufferPointer, headerBytes: Int) -> UInt32 {
+  let head = crc32c(UnsafeRawBufferPointer(rebasing: record[..<(headerBytes - 4)]))
+  return crc32c(UnsafeRawBufferPointer(rebasing: record[headerBytes...]), continuing: head)
+}

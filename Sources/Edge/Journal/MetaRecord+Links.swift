@@ -141,7 +141,7 @@ extension MetaRecord {
     let format = reader.fixed16()
     let length = reader.fixed16()
     var stored = ByteReader(bytes, headerBytes - 4..<headerBytes)
-    guard stored.fixed32() == checksum(of: bytes, headerBytes) else { throw fault }
+    guard stored.fixed32() == crc32c(bytes, headerBytes: headerBytes) else { throw fault }
     guard format <= recordFormat else { throw .newer(format) }
     guard format == recordFormat, Int(length) == headerBytes,
       [UInt8](reader.bytes(16)) == journal.bytes
@@ -152,16 +152,11 @@ extension MetaRecord {
   /// The record with its checksum, the last four bytes of its header.
   private static func sealed(_ record: borrowing ByteBuffer, headerBytes: Int) -> [UInt8] {
     var bytes = [UInt8](record.bytes)
-    let checksum = checksum(of: record.bytes, headerBytes)
+    let checksum = crc32c(record.bytes, headerBytes: headerBytes)
     for place in 0..<4 {
       bytes[headerBytes - 4 + place] = UInt8(truncatingIfNeeded: checksum >> (8 * place))
     }
     return bytes
-  }
-
-  private static func checksum(of bytes: UnsafeRawBufferPointer, _ headerBytes: Int) -> UInt32 {
-    let head = crc32c(UnsafeRawBufferPointer(rebasing: bytes[..<(headerBytes - 4)]))
-    return crc32c(UnsafeRawBufferPointer(rebasing: bytes[headerBytes...]), continuing: head)
   }
 
   private static func text(

@@ -133,8 +133,7 @@ package struct PageHeader: Equatable, Sendable {
 extension PageHeader {
   /// CRC32C of a page, its own four bytes left out.
   static func checksum(of page: UnsafeRawBufferPointer) -> UInt32 {
-    let head = crc32c(UnsafeRawBufferPointer(rebasing: page[0..<220]))
-    return crc32c(UnsafeRawBufferPointer(rebasing: page[byteCount...]), continuing: head)
+    crc32c(page, headerBytes: byteCount)
   }
 
   /// The last sequence of a page of 224 bytes at least, nothing else looked at.

@@ -78,7 +78,7 @@ package struct SnapshotRecord: Equatable, Sendable {
     record.append(fixed32: 0)
     record.append(body.bytes)
     var seal = ByteBuffer(capacity: 64)
-    seal.append(fixed32: Self.checksum(of: record.bytes))
+    seal.append(fixed32: crc32c(record.bytes, headerBytes: Self.headerBytes))
     record.replace(at: Self.headerBytes - 4, with: [UInt8](seal.bytes))
     return [UInt8](record.bytes)
   }
@@ -91,7 +91,9 @@ package struct SnapshotRecord: Equatable, Sendable {
     let format = reader.fixed16()
     let headerBytes = reader.fixed16()
     var stored = ByteReader(bytes, Self.headerBytes - 4..<Self.headerBytes)
-    guard stored.fixed32() == Self.checksum(of: bytes) else { throw .wrongChecksum }
+    guard stored.fixed32() == crc32c(bytes, headerBytes: Self.headerBytes) else {
+      throw .wrongChecksum
+    }
     guard format <= Self.format else { throw .newerFormat(format) }
     guard format == Self.format, Int(headerBytes) == Self.headerBytes else { throw .wrongHeader }
     journal = JournalID(bytes: [UInt8](reader.bytes(16)))
@@ -138,12 +140,6 @@ package struct SnapshotRecord: Equatable, Sendable {
     let hash = StreamingSHA256()
     bytes.withUnsafeBytes { hash.update($0) }
     return hash.digest()
-  }
-
-  /// CRC32C of a record, its own four bytes left out.
-  private static func checksum(of record: UnsafeRawBufferPointer) -> UInt32 {
-    let head = crc32c(UnsafeRawBufferPointer(rebasing: record[0..<headerBytes - 4]))
-    return crc32c(UnsafeRawBufferPointer(rebasing: record[headerBytes...]), continuing: head)
   }
 }
 
