@@ -65,8 +65,12 @@ let package = Package(
         .define("_GNU_SOURCE"),
       ]),
 
+    .target(
+      name: "CProcessor", path: "Sources/C/CProcessor",
+      cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])]),
+
     // Core: pure, deterministic, no Foundation.
-    core("Numerics"),
+    core("Numerics", ["CProcessor"]),
     core("Market", ["Numerics"]),
     core("Events", ["Numerics", "Market"]),
     core("Ingest", ["Numerics", "Market", "Events"]),

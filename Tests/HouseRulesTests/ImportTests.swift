@@ -27,6 +27,13 @@ import Testing
     #expect(Checker(house: .small).check([source]).findings == [])
   }
 
+  @Test(arguments: [("Numerics", 0), ("Kernel", 1), ("Market", 1)])
+  func `of the processor's own instructions is for Numerics`(module: String, findings: Int) throws {
+    let source = try Source(path: "Sources/Core/\(module)/A.swift", text: "import CProcessor")
+    let found = Checker(house: .small).check([source]).findings.map(\.rule)
+    #expect(found == [Rule](repeating: .coreImport, count: findings))
+  }
+
   @Test(arguments: [
     ("Allocator", "Kernel"), ("Manifold", "Evaluator"), ("Portfolio", "Manifold"),
     ("Risk", "Ledger"), ("Regime", "Manifold"),

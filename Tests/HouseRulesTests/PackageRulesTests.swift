@@ -21,7 +21,8 @@ import Testing
   }
 
   private static let house = [
-    Target(name: "Numerics", path: "Sources/Core/Numerics"),
+    Target(name: "CProcessor", path: "Sources/C/CProcessor"),
+    Target(name: "Numerics", path: "Sources/Core/Numerics", uses: ["CProcessor"]),
     Target(name: "Kernel", path: "Sources/Core/Kernel", uses: ["Numerics"]),
     Target(name: "Regime", path: "Sources/Core/Regime", uses: ["Numerics"]),
     Target(name: "Manifold", path: "Sources/Core/Manifold", uses: ["Regime"]),
@@ -42,7 +43,7 @@ import Testing
     #expect(try findings() == [])
   }
 
-  @Test(arguments: ["Journal", "Node", "retrace", "CLMDB", "Unheard"])
+  @Test(arguments: ["Journal", "Node", "retrace", "CLMDB", "CProcessor", "Unheard"])
   func `with an arrow out of Core is refused`(used: String) throws {
     let found = try findings(
       adding: Target(name: "Market", path: "Sources/Core/Market", uses: ["Numerics", used]))

@@ -1,5 +1,6 @@
-import Numerics
 import Testing
+
+@testable import Numerics
 
 /// Known answers: FIPS 180-4 examples and NIST's *SHA256ShortMsg* and *LongMsg* files.
 @Suite struct `SHA-256` {
@@ -52,5 +53,22 @@ import Testing
     copy.update(Array("c".utf8))
     #expect(hash.finalized() == before)
     #expect(copy.finalized() == SHA256.digest(of: Array("abc".utf8)))
+  }
+
+  /// On a processor without the instructions both ways are one; on the others they must agree.
+  @Test(arguments: 1...3 as ClosedRange<UInt64>)
+  func `comes to the same by instruction and by rounds written out`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    for blocks in 0..<24 {
+      let offset = Int(random.next(below: 16))
+      let bytes = (0..<(64 * blocks + offset)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      var whole = SHA256State()
+      var portable = SHA256State()
+      bytes.withUnsafeBytes { bytes in
+        whole.absorb(bytes, at: offset, blocks: blocks)
+        for block in 0..<blocks { portable.absorbPortably(bytes, at: offset + 64 * block) }
+      }
+      #expect(whole.digest == portable.digest, "seed \(seed), \(blocks) blocks at \(offset)")
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// SHA-256, fed piece by piece, in plain Swift.
+/// SHA-256, fed piece by piece.
 ///
 /// Core needs digests where OpenSSL may not be imported; Edge hashes in bulk with OpenSSL, and a
 /// test holds the two equal. A copy of the value continues on its own.
@@ -23,10 +23,9 @@ public struct SHA256: Sendable {
       guard pendingCount == 64 else { return }
       absorbPending()
     }
-    while bytes.count - next >= 64 {
-      state.absorb(bytes, at: next)
-      next += 64
-    }
+    let blocks = (bytes.count - next) / 64
+    state.absorb(bytes, at: next, blocks: blocks)
+    next += 64 * blocks
     append(bytes, from: next, to: bytes.count)
   }
 
@@ -75,7 +74,7 @@ public struct SHA256: Sendable {
   }
 
   private mutating func absorbPending() {
-    withUnsafeBytes(of: pending) { state.absorb($0, at: 0) }
+    withUnsafeBytes(of: pending) { state.absorb($0, at: 0, blocks: 1) }
     pendingCount = 0
   }
 }

@@ -1,4 +1,9 @@
+import CProcessor
+
 /// The eight words that SHA-256 carries from block to block.
+///
+/// Blocks are stirred in by the processor's own instructions where it has them, else by the rounds written
+/// out here: the same words either way.
 ///
 /// Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.2.
 struct SHA256State: Sendable {
@@ -7,8 +12,20 @@ struct SHA256State: Sendable {
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
-  /// Stirs in the 64 bytes that start at `offset`.
-  mutating func absorb(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+  /// Stirs in whole blocks of 64 bytes from `offset` on.
+  mutating func absorb(_ bytes: UnsafeRawBufferPointer, at offset: Int, blocks: Int) {
+    precondition(offset >= 0 && blocks >= 0 && offset + 64 * blocks <= bytes.count)
+    guard blocks > 0, let base = bytes.baseAddress else { return }
+    let isDone = withUnsafeMutableBytes(of: &words) {
+      retrace_sha256_blocks(
+        $0.assumingMemoryBound(to: UInt32.self).baseAddress, base + offset, blocks)
+    }
+    guard isDone == 0 else { return }
+    for block in 0..<blocks { absorbPortably(bytes, at: offset + 64 * block) }
+  }
+
+  /// Stirs in the 64 bytes that start at `offset`, without those instructions.
+  mutating func absorbPortably(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
       let word = bytes.loadUnaligned(fromByteOffset: offset + 4 * index, as: UInt32.self)

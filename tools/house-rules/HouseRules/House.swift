@@ -50,6 +50,14 @@ package struct House: Equatable, Sendable {
   /// Modules in which every quantity is an integer.
   static let integerModules = ["EmbeddedMarket", "Ingest", "Kernel"]
 
+  /// Instructions of the processor that give the same bits on every machine: no part of the world.
+  static let processorModule = "CProcessor"
+
+  /// Whether the Core module `user` may use a module of C: only Numerics, and only that one.
+  static func mayUseC(_ used: String, from user: String) -> Bool {
+    used == processorModule && user == "Numerics"
+  }
+
   /// Whether the Core module `user` may import the Core module `used`: a room sees no other room,
   /// unless that one is a value it owns.
   static func mayImport(_ used: String, from user: String) -> Bool {

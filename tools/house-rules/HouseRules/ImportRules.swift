@@ -43,7 +43,10 @@ struct ImportRules {
   }
 
   private func coreFinding(_ line: Import, module: String, _ source: Source) -> Finding? {
-    guard line.module == "Swift" || house.coreModules.contains(line.module) else {
+    guard
+      line.module == "Swift" || house.coreModules.contains(line.module)
+        || House.mayUseC(line.module, from: module)
+    else {
       return source.finding(
         .coreImport, at: line.index,
         "Core imports Core only, not `\(line.module)`. Let the world arrive inside events, and put "

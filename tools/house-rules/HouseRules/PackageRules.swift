@@ -43,6 +43,7 @@ package enum PackageRules {
         .packageRoom,
         "Room `\(target.name)` depends on room `\(used.name)`. Let it hear the other's events, or "
           + "move the shared value to Market or Numerics.")
+    case (.core(let user), .c) where House.mayUseC(used.name, from: user): return nil
     case (.core, _):
       return finding(
         .packageArrow,
