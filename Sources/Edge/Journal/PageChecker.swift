@@ -88,82 +88,95 @@ package struct PageChecker: ~Copyable {
     try compare(header, key)
   }
 
-  private mutating func walk(
-    _ body: UnsafeRawBufferPointer, _ header: PageHeader
-  ) throws(PageProblem) {
-    var sequence = header.firstSequence
+  /// What a page is found to hold, as it is walked.
+  private struct Walk {
+    var reader: TurnReader
+    var sequence: UInt64
     var turns: UInt32 = 0
     var inputs: UInt32 = 0
     var firstAt = Timestamp.zero
+    var run: FrameRun
+  }
+
+  private mutating func walk(
+    _ body: UnsafeRawBufferPointer, _ header: PageHeader
+  ) throws(PageProblem) {
+    var page = Walk(
+      reader: TurnReader(body), sequence: header.firstSequence, run: FrameRun(for: chain))
     let contentBefore = chain.contentEvents
-    var run = FrameRun()
     do throws(CodecFault) {
-      var reader = TurnReader(body)
-      while true {
-        // Most turns are one quote, which is read in place. An event whose head is wanted is not.
-        if sequence != wantedSequence, let quote = reader.nextQuote() {
-          try note(quote)
-          if turns == 0 { firstAt = at }
-          turns += 1
-          inputs += 1
-          run.add(quote.start..<quote.end)
-          if run.events == chain.roomInLink { run.flush(into: chain, body) }
-          sequence += 1
-          continue
-        }
-        guard try reader.nextTurn(into: &frames) else { break }
-        let isNode = frames[0].flags.isNode
-        let time = (isNode ? at : contentAt).adding(nanoseconds: frames[0].atDelta)
-        guard time.isValid, time >= at else { throw .invalidTime }
-        if turns == 0 { firstAt = time }
-        at = time
-        if !isNode { contentAt = time }
-        turns += 1
-        for (place, frame) in frames.enumerated() {
-          try checkAlone(frame, in: body, contentsBefore: chain.contentEvents + run.events)
-          if frame.flags.isInput { inputs += 1 }
-          if isNode {
-            run.flush(into: chain, body)
-            addNode(frame, in: body, sequence)
-          } else {
-            run.add(frame.start..<frame.end)
-            if run.events == chain.roomInLink { run.flush(into: chain, body) }
-          }
-          if sequence == wantedSequence {
-            run.flush(into: chain, body)
-            found = Wanted(
-              at: time, head: chain.headHash(journal: identity.id, lastSequence: sequence),
-              endsTurn: place == frames.count - 1)
-          }
-          sequence += 1
-        }
-      }
+      repeat { try passQuotes(&page, body) } while try passTurn(&page, body)
     } catch {
-      throw .frame(sequence: sequence, error)
+      throw .frame(sequence: page.sequence, error)
     }
-    run.flush(into: chain, body)
-    guard sequence - 1 == header.lastSequence else {
+    page.run.flush(body)
+    guard page.sequence - 1 == header.lastSequence else {
       throw .disagrees(first: header.firstSequence, "its count of events")
     }
-    guard firstAt == header.firstAt else {
+    guard page.firstAt == header.firstAt else {
       throw .disagrees(first: header.firstSequence, "the time of its first turn")
     }
-    guard turns == header.turns, inputs == header.inputs,
+    guard page.turns == header.turns, page.inputs == header.inputs,
       chain.contentEvents - contentBefore == UInt64(header.contentEvents)
     else { throw .disagrees(first: header.firstSequence, "its counts") }
-    guard turns == 1 || body.count <= PageBuilder.pageBytes else {
+    guard page.turns == 1 || body.count <= PageBuilder.pageBytes else {
       throw .tooLarge(first: header.firstSequence)
     }
   }
 
-  /// Takes the time of a turn that is one quote.
-  private mutating func note(_ quote: borrowing QuoteFrame) throws(CodecFault) {
-    let time = contentAt.adding(nanoseconds: quote.atDelta)
-    guard time.isValid, time >= at, time.adding(nanoseconds: 0 &- quote.occurredLag).isValid else {
-      throw .invalidTime
+  /// Passes turns of one quote, read in place: most turns are. A function of its own, so that the compiler
+  /// lays the reading of a quote into its loop.
+  private mutating func passQuotes(
+    _ page: inout Walk, _ body: UnsafeRawBufferPointer
+  ) throws(CodecFault) {
+    // An event whose head is wanted goes the general way.
+    while page.sequence != wantedSequence, let quote = page.reader.nextQuote() {
+      let time = contentAt.adding(nanoseconds: quote.atDelta)
+      guard time.isValid, time >= at, time.adding(nanoseconds: 0 &- quote.occurredLag).isValid
+      else { throw .invalidTime }
+      at = time
+      contentAt = time
+      if page.turns == 0 { page.firstAt = time }
+      page.turns += 1
+      page.inputs += 1
+      page.run.add(quote.start..<quote.end, of: body)
+      page.sequence += 1
     }
+  }
+
+  /// Passes the next turn, whatever it is.
+  ///
+  /// - Returns: False at the end of the page.
+  private mutating func passTurn(
+    _ page: inout Walk, _ body: UnsafeRawBufferPointer
+  ) throws(CodecFault) -> Bool {
+    guard try page.reader.nextTurn(into: &frames) else { return false }
+    let isNode = frames[0].flags.isNode
+    let time = (isNode ? at : contentAt).adding(nanoseconds: frames[0].atDelta)
+    guard time.isValid, time >= at else { throw .invalidTime }
+    if page.turns == 0 { page.firstAt = time }
     at = time
-    contentAt = time
+    if !isNode { contentAt = time }
+    page.turns += 1
+    for place in frames.indices {
+      let frame = frames[place]
+      try checkAlone(frame, in: body, contentsBefore: chain.contentEvents + page.run.events)
+      if frame.flags.isInput { page.inputs += 1 }
+      if isNode {
+        page.run.flush(body)
+        addNode(frame, in: body, page.sequence)
+      } else {
+        page.run.add(frame.start..<frame.end, of: body)
+      }
+      if page.sequence == wantedSequence {
+        page.run.flush(body)
+        found = Wanted(
+          at: time, head: chain.headHash(journal: identity.id, lastSequence: page.sequence),
+          endsTurn: place == frames.count - 1)
+      }
+      page.sequence += 1
+    }
+    return true
   }
 
   /// What one frame must be, whatever stands around it.
@@ -207,21 +220,5 @@ package struct PageChecker: ~Copyable {
     good = Standing(
       pages: good.pages + 1, lastSequence: header.lastSequence, at: at, contentHead: contentHead,
       nodeHead: chain.nodeHead)
-  }
-}
-
-/// Frames of content that follow one another and are not hashed yet.
-private struct FrameRun {
-  private var range = 0..<0
-  private(set) var events: UInt64 = 0
-
-  mutating func add(_ frame: Range<Int>) {
-    range = events == 0 ? frame : range.lowerBound..<frame.upperBound
-    events += 1
-  }
-
-  mutating func flush(into chain: ChainState, _ body: UnsafeRawBufferPointer) {
-    if events > 0 { chain.add(UnsafeRawBufferPointer(rebasing: body[range]), events: events) }
-    events = 0
   }
 }

@@ -12,20 +12,32 @@ struct ReadBench {
 
   /// Every page copied out and its CRC checked, every frame parsed, every body decoded to its type.
   func scan(times: Int) throws {
+    var frames: [Frame] = []
+    var texts = ByteBuffer()
     try pass("scan", times) { log in
       var events: UInt64 = 0
-      var texts = ByteBuffer()
-      // Something of each body is used, so that no decoding can be left out.
-      var kinds: UInt64 = 0
-      try JournalWalk.turns(of: log, path: path) { turn in
-        for frame in turn.frames {
-          texts.removeAll()
-          kinds &+= UInt64(try frame.body(in: turn.bytes, texts: &texts).kind.rawValue)
+      // Every field of a quote and something of each other body is used, so that no decoding can be left
+      // out.
+      var used: UInt64 = 0
+      try JournalWalk.pages(of: log, path: path) { _, bytes in
+        var reader = TurnReader(bytes)
+        while true {
+          if let quote = reader.nextQuote() {
+            used &+= UInt64(bitPattern: quote.atDelta ^ quote.occurredLag ^ quote.position)
+            used &+= UInt64(bitPattern: quote.bid ^ quote.ask)
+            used &+= UInt64(quote.source) ^ UInt64(quote.instrument)
+            events &+= 1
+            continue
+          }
+          guard try reader.nextTurn(into: &frames) else { return true }
+          for frame in frames {
+            texts.removeAll()
+            used &+= UInt64(try frame.body(in: bytes, texts: &texts).kind.rawValue)
+          }
+          events &+= UInt64(frames.count)
         }
-        events += UInt64(turn.frames.count)
-        return true
       }
-      guard kinds > 0 else { throw BenchError.failed("\(path) holds no event") }
+      guard used > 0 else { throw BenchError.failed("\(path) holds no event") }
       return events
     }
   }
@@ -33,11 +45,16 @@ struct ReadBench {
   /// Every page copied out and its CRC checked, both chains made again from the frames, and the heads
   /// that each page's header holds compared.
   func chain(times: Int) throws {
+    var open: [Frame] = []
     try pass("chain", times) { log in
       let chain = ChainState()
       var last: UInt64 = 0
       try JournalWalk.pages(of: log, path: path) { header, frames in
-        try add(frames, of: header, to: chain)
+        if header.nodeEventsSoFar == chain.nodeEvents {
+          try addContents(frames, to: chain)
+        } else {
+          try add(frames, of: header, to: chain, &open)
+        }
         guard chain.contentHead() == header.contentHead, chain.nodeHead == header.nodeHead else {
           throw BenchError.failed("the chain breaks at event \(header.firstSequence)")
         }
@@ -69,40 +86,56 @@ struct ReadBench {
     }
   }
 
+  /// Adds the frames of a page that holds no event of the node: where each ends is all that must be known.
+  private func addContents(
+    _ bytes: UnsafeRawBufferPointer, to chain: ChainState
+  ) throws {
+    var run = FrameRun(for: chain)
+    var reader = ByteReader(bytes)
+    while !reader.isAtEnd {
+      let start = reader.offset
+      let length = Int(reader.varint(atMost: UInt64(TurnRecord.mostBytes)))
+      _ = reader.bytes(length)
+      if let fault = reader.fault { throw fault }
+      run.add(start..<reader.offset, of: bytes)
+    }
+    run.flush(bytes)
+  }
+
   /// Adds a page's frames in runs that end where a link ends or a node's own frame stands.
   private func add(
-    _ frames: UnsafeRawBufferPointer, of header: PageHeader, to chain: ChainState
+    _ bytes: UnsafeRawBufferPointer, of header: PageHeader, to chain: ChainState,
+    _ frames: inout [Frame]
   ) throws {
-    var run = 0..<0
-    var events: UInt64 = 0
+    var run = FrameRun(for: chain)
     var sequence = header.firstSequence
-    func flush() {
-      if events > 0 { chain.add(UnsafeRawBufferPointer(rebasing: frames[run]), events: events) }
-      events = 0
-    }
     var at = header.atBefore
     var contentAt = header.contentAtBefore
-    var offset = 0
-    while offset < frames.count {
-      let frame = try Frame.parse(frames, at: offset, end: frames.count)
-      if frame.flags.isNode {
-        flush()
-        at = at.adding(nanoseconds: frame.atDelta)
-        chain.addNode(
-          UnsafeRawBufferPointer(rebasing: frames[offset..<frame.end]), sequence: sequence,
-          at: at.nanoseconds)
-      } else {
-        if frame.flags.isFirst {
-          contentAt = contentAt.adding(nanoseconds: frame.atDelta)
-          at = contentAt
-        }
-        run = events == 0 ? offset..<frame.end : run.lowerBound..<frame.end
-        events += 1
-        if events == chain.roomInLink { flush() }
+    var reader = TurnReader(bytes)
+    while true {
+      if let quote = reader.nextQuote() {
+        run.add(quote.start..<quote.end, of: bytes)
+        contentAt = contentAt.adding(nanoseconds: quote.atDelta)
+        at = contentAt
+        sequence += 1
+        continue
       }
-      sequence += 1
-      offset = frame.end
+      guard try reader.nextTurn(into: &frames) else { break }
+      let time = (frames[0].flags.isNode ? at : contentAt).adding(nanoseconds: frames[0].atDelta)
+      at = time
+      if !frames[0].flags.isNode { contentAt = time }
+      for frame in frames {
+        if frame.flags.isNode {
+          run.flush(bytes)
+          chain.addNode(
+            UnsafeRawBufferPointer(rebasing: bytes[frame.start..<frame.end]), sequence: sequence,
+            at: time.nanoseconds)
+        } else {
+          run.add(frame.start..<frame.end, of: bytes)
+        }
+        sequence += 1
+      }
     }
-    flush()
+    run.flush(bytes)
   }
 }

@@ -34,8 +34,9 @@ def reading(session):
                 "Ours as above. Beside it: the same cursor with a CRC32C over every record, still nothing decoded.",
                 ("LMDB cursor in C with CRC32C", pick(raw, "crc")))
     session.row("SHA-256 verification: both chains made again", "M events/s a core", 1e6, links,
-                f"Ours: {said}Every page copied out, its CRC32C checked, every frame parsed, both chains made again "
-                "and compared with the heads in every page's header. Beside it: `hash_chain`, OpenSSL over as many "
+                f"Ours: {said}Every page copied out, its CRC32C checked, the end of every frame found, both chains "
+                "made again and compared with the heads in every page's header; what a frame says is read only in "
+                "pages that hold events of the node. Beside it: `hash_chain`, OpenSSL over as many "
                 "bytes already in memory, one digest per 1,000 events, nothing parsed.",
                 ("SHA-256 in C", hashed), at_least(40, "ours"))
     session.row("`audit verify`: tree, CRC, frames, times, counts, both chains", "M events/s a core", 1e6, audit,

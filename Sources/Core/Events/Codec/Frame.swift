@@ -104,6 +104,12 @@ extension Frame {
   @inlinable public static func isFirst(
     _ bytes: UnsafeRawBufferPointer, at offset: Int
   ) throws(CodecFault) -> Bool {
+    if bytes.count &- offset >= 4 {
+      let head = UInt32(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      // Length, kind and version of one byte each, as most are: the flags are the fourth.
+      if head & 0x0080_8080 == 0 { return head & 0x0200_0000 != 0 }
+    }
     var reader = ByteReader(bytes, offset..<bytes.count)
     _ = reader.varint()
     _ = reader.varint()

@@ -1,14 +1,14 @@
 /// Walks the turns of one page's frames.
 public struct TurnReader {
-  private let bytes: UnsafeRawBufferPointer
+  @usableFromInline let bytes: UnsafeRawBufferPointer
   /// Where the next turn begins.
-  private var offset = 0
+  @usableFromInline var offset = 0
 
   /// - Parameter bytes: The frames of one page, without its header. They must outlive the reader.
-  public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  @inlinable public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// The next turn, when it is one ordinary quote; nil, and nothing is passed, when it is not.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func nextQuote() -> QuoteFrame? {
     guard let quote = QuoteFrame(bytes, at: offset) else { return nil }
     offset = quote.end
