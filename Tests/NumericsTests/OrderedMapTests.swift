@@ -33,6 +33,13 @@ import Testing
     #expect(map.values == [[7], [0, 1, 2]])
   }
 
+  @Test func `reads a value where it stands, and nothing where there is none`() {
+    var map = OrderedMap<Int, [Int]>()
+    map[5] = [1, 2]
+    #expect(map.reading(5) { $0.count } == 2)
+    #expect(map.reading(4) { $0.count } == nil && map.reading(6) { $0.count } == nil)
+  }
+
   @Test func `keeps only what a test lets through, in order`() {
     var map = OrderedMap<Int, Int>()
     for key in [4, 1, 3, 5, 2, 0] { map[key] = key * 10 }

@@ -32,8 +32,9 @@ public struct Outbox: ~Copyable, Sendable {
 
   /// Forgets what was said; the side buffer lives until the turn ends.
   public mutating func clear() {
-    said.removeAll(keepingCapacity: true)
-    timers.removeAll(keepingCapacity: true)
+    // Emptying an empty list takes longer than asking.
+    if !said.isEmpty { said.removeAll(keepingCapacity: true) }
+    if !timers.isEmpty { timers.removeAll(keepingCapacity: true) }
   }
 }
 

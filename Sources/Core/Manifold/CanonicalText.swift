@@ -75,7 +75,9 @@ struct CanonicalText: ~Copyable {
   mutating func word(_ key: StaticString, _ word: UInt64) {
     name(key)
     buffer.append(UInt8(ascii: "\""))
-    for byte in Hex.text(of: word).utf8 { buffer.append(byte) }
+    for shift in stride(from: UInt64(60), through: 0, by: -4) {
+      buffer.append(Hex.digit(UInt8(truncatingIfNeeded: word >> shift) & 15))
+    }
     buffer.append(UInt8(ascii: "\""))
   }
 

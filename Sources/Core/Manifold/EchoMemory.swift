@@ -41,18 +41,28 @@ public struct EchoMemory: Equatable, Sendable {
     /// The newest signal.
     var sequence: UInt64 = 0
 
-    mutating func add(_ time: Timestamp, barNanoseconds: Int64) -> Repetition {
-      hour.dropOlder(than: EchoMemory.hour, at: time)
+    mutating func add(_ time: Timestamp, barNanoseconds: Int64) {
+      hour.removeFirst(hour.countOlder(than: EchoMemory.hour, at: time))
       hour.append(time)
-      let apart = EchoMemory.echoBars * barNanoseconds
-      if echoes.last.map({ time.nanoseconds - $0.nanoseconds >= apart }) ?? true {
-        echoes.append(time)
-      }
-      echoes.dropOlder(than: EchoMemory.day, at: time)
+      let old = echoes.countOlder(than: EchoMemory.day, at: time)
+      if isEcho(time, barNanoseconds) { echoes.append(time) }
+      echoes.removeFirst(old)
       newest = max(newest, time)
+    }
+
+    /// What a signal at a time would tell, as after `add`, without a copy of the lists.
+    func repetition(at time: Timestamp, barNanoseconds: Int64) -> Repetition {
+      let old = hour.countOlder(than: EchoMemory.hour, at: time)
+      let echoes = echoes.count - echoes.countOlder(than: EchoMemory.day, at: time)
       return Repetition(
-        countHour: Int64(hour.count), echoCount: max(0, Int64(echoes.count) - 1),
-        firstSeen: hour[0])
+        countHour: Int64(hour.count - old + 1),
+        echoCount: max(0, Int64(echoes + (isEcho(time, barNanoseconds) ? 1 : 0)) - 1),
+        firstSeen: old < hour.count ? hour[old] : time)
+    }
+
+    private func isEcho(_ time: Timestamp, _ barNanoseconds: Int64) -> Bool {
+      guard let last = echoes.last else { return true }
+      return time.nanoseconds - last.nanoseconds >= EchoMemory.echoBars * barNanoseconds
     }
   }
 
@@ -71,16 +81,15 @@ public struct EchoMemory: Equatable, Sendable {
   public func repetition(
     of signature: Signature, at time: Timestamp, barNanoseconds: Int64
   ) -> Repetition {
-    var seen = self.seen[signature] ?? Seen()
-    return seen.add(time, barNanoseconds: barNanoseconds)
+    seen.reading(signature) { $0.repetition(at: time, barNanoseconds: barNanoseconds) }
+      ?? Seen().repetition(at: time, barNanoseconds: barNanoseconds)
   }
 
   /// The newest signal with this signature, or 0 when there is none within a day.
   public func newestSignal(with signature: Signature, at time: Timestamp) -> UInt64 {
-    guard let seen = seen[signature],
-      time.nanoseconds - seen.newest.nanoseconds <= Self.day
-    else { return 0 }
-    return seen.sequence
+    seen.reading(signature) {
+      time.nanoseconds - $0.newest.nanoseconds <= Self.day ? $0.sequence : 0
+    } ?? 0
   }
 
   /// Hears a recorded signal.
@@ -88,7 +97,7 @@ public struct EchoMemory: Equatable, Sendable {
     _ signature: Signature, at time: Timestamp, barNanoseconds: Int64, sequence: UInt64
   ) {
     seen.change(signature, from: Seen()) {
-      _ = $0.add(time, barNanoseconds: barNanoseconds)
+      $0.add(time, barNanoseconds: barNanoseconds)
       $0.sequence = sequence
     }
     // What is older than a day cannot change a result any more, so when it goes does not matter.
@@ -100,10 +109,11 @@ public struct EchoMemory: Equatable, Sendable {
 }
 
 extension [Timestamp] {
-  /// Drops from the front while the front is more than `span` before `time`.
-  fileprivate mutating func dropOlder(than span: Int64, at time: Timestamp) {
-    let old = prefix { time.nanoseconds - $0.nanoseconds > span }.count
-    removeFirst(old)
+  /// How many at the front are more than `span` before `time`.
+  fileprivate func countOlder(than span: Int64, at time: Timestamp) -> Int {
+    var old = 0
+    while old < count, time.nanoseconds - self[old].nanoseconds > span { old += 1 }
+    return old
   }
 }
 

@@ -84,16 +84,18 @@ public struct ManifoldReducer: Reducer {
   }
 
   private func say(signalOf metrics: MetricsComputed, into outbox: inout Outbox) {
-    let desk = desks[metrics.instrument.index]
+    let index = metrics.instrument.index
     let signature = Signature(
       coherence: metrics.coherence, stability: metrics.stability, entropy: metrics.entropy,
       precision: precision)
-    let repetition = desk.echoes.repetition(
+    // The desk is asked where it stands: a copy of it would count a reference for each of its lists.
+    let repetition = desks[index].echoes.repetition(
       of: signature, at: metrics.asOf, barNanoseconds: metrics.barNanoseconds)
-    let twin = desk.echoes.newestSignal(with: signature, at: metrics.asOf)
-    var facts = Because(desk.lastSignal)
-    if twin != desk.lastSignal { facts.add(twin) }
-    let text = outbox.texts.intern(signature.text)
+    let twin = desks[index].echoes.newestSignal(with: signature, at: metrics.asOf)
+    let last = desks[index].lastSignal
+    var facts = Because(last)
+    if twin != last { facts.add(twin) }
+    let text = signature.intern(into: &outbox.texts)
     outbox.say(
       SignalComputed(of: metrics, signature: text, repetition: repetition), because: facts)
   }

@@ -31,24 +31,20 @@ public struct Signature: Equatable, Comparable, Sendable {
     self.key = key
   }
 
-  /// The signature that a text spells, or nil when none is written so.
+  /// The signature that a text spells, or nil when none is written so: one signature has one text.
   public init?(text: some Collection<UInt8>) {
-    let parts = text.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-    guard parts.count == 3 else { return nil }
-    var key: UInt64 = 0
-    for (part, letter) in zip(parts, "cse".utf8) {
-      guard part.first == letter, let (bucket, precision) = Self.bucket(part.dropFirst()) else {
-        return nil
-      }
-      if letter == UInt8(ascii: "c") { key = precision }
-      key = key << 16 | bucket
+    // Letters and separators are five bytes, each bucket a digit and, if p > 0, a point and p more.
+    let length = text.count
+    let precision = length == 8 ? 0 : (length - 11) / 3
+    guard length == 8 || length == 11 + 3 * precision && (1...4).contains(precision) else {
+      return nil
     }
-    self.key = key
-    // One signature has one text: other decimals, zeros too many and the like are none.
-    var rest = text.makeIterator()
-    var isSame = true
-    forEachByte { isSame = rest.next() == $0 && isSame }
-    guard isSame, rest.next() == nil else { return nil }
+    var bytes = text.makeIterator()
+    guard let coherence = Self.bucket("c", &bytes, precision),
+      let stability = Self.bucket("_s", &bytes, precision),
+      let entropy = Self.bucket("_e", &bytes, precision)
+    else { return nil }
+    key = UInt64(precision) << 48 | coherence << 32 | stability << 16 | entropy
   }
 
   public var precision: Int { Int(key >> 48) }
@@ -61,6 +57,13 @@ public struct Signature: Equatable, Comparable, Sendable {
     var bytes: [UInt8] = []
     forEachByte { bytes.append($0) }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Puts the text into the side buffer of a turn, and says where.
+  func intern(into texts: inout ByteBuffer) -> Text {
+    let place = texts.count
+    forEachByte { texts.append($0) }
+    return Text(offset: UInt32(place), count: UInt32(texts.count - place))
   }
 
   /// Calls `body` with the bytes of the text, in order: it is written often.
@@ -83,25 +86,27 @@ public struct Signature: Equatable, Comparable, Sendable {
 
   public static func < (left: Signature, right: Signature) -> Bool { left.key < right.key }
 
-  /// `0.19` as its digits and how many of them stand behind the point.
+  /// Reads letters and a bucket, which is 10^p at most.
   private static func bucket(
-    _ text: some Collection<UInt8>
-  ) -> (digits: UInt64, decimals: UInt64)? {
-    guard text.count <= 6 else { return nil }
-    var digits: UInt64 = 0
-    var decimals: UInt64?
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        digits = digits * 10 + UInt64(byte - UInt8(ascii: "0"))
-        decimals = decimals.map { $0 + 1 }
-      case UInt8(ascii: ".") where decimals == nil: decimals = 0
-      default: return nil
-      }
+    _ letters: StaticString, _ text: inout some IteratorProtocol<UInt8>, _ precision: Int
+  ) -> UInt64? {
+    for place in 0..<letters.utf8CodeUnitCount {
+      guard text.next() == letters.utf8Start[place] else { return nil }
     }
-    let places = decimals ?? 0
-    guard places <= 4, digits <= powerOfTen(Int(places)) else { return nil }
-    return (digits, places)
+    guard var bucket = digit(text.next()) else { return nil }
+    if precision > 0 {
+      guard text.next() == UInt8(ascii: ".") else { return nil }
+    }
+    for _ in 0..<precision {
+      guard let digit = digit(text.next()) else { return nil }
+      bucket = bucket * 10 + digit
+    }
+    return bucket <= UInt64(powerOfTen(precision)) ? bucket : nil
+  }
+
+  private static func digit(_ byte: UInt8?) -> UInt64? {
+    guard let byte, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+    return UInt64(byte - UInt8(ascii: "0"))
   }
 }
 

@@ -49,7 +49,8 @@ public enum Hex {
     return high == nil ? bytes : nil
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
+  /// The digit of a value of 0 to 15.
+  public static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
   }
 

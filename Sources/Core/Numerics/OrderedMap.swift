@@ -43,6 +43,12 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
     }
   }
 
+  /// Reads the value of a key where it stands; nil if there is none.
+  public func reading<Result>(_ key: Key, _ body: (borrowing Value) -> Result) -> Result? {
+    let place = place(of: key)
+    return isKey(key, at: place) ? body(values[place]) : nil
+  }
+
   /// Changes the value of a key where it stands, `fallback` if there is none yet.
   public mutating func change<Result>(
     _ key: Key, from fallback: @autoclosure () -> Value, _ body: (inout Value) -> Result
