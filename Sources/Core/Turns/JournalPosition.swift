@@ -18,6 +18,10 @@ public struct JournalPosition: Equatable, Sendable {
 
   /// How many content events there are up to and with a sequence.
   public func contentOrdinal(of sequence: UInt64) -> UInt64 {
+    // The node speaks when a run begins and ends: what is asked for lies behind that, nearly always.
+    if nodeSequences.last.map({ $0 <= sequence }) ?? true {
+      return sequence - UInt64(nodeSequences.count)
+    }
     var low = 0
     var high = nodeSequences.count
     while low < high {
