@@ -101,7 +101,7 @@ struct JournalStateCommand: Command {
     object.add("rules_version", rulesVersion)
     object.add("from_snapshot", restoration.fromSnapshot)
     object.add(
-      "warnings", raw: "[\(restoration.warnings.map(JSON.quoted).joined(separator: ","))]")
+      "warnings", texts: restoration.warnings)
     var rooms = JSON()
     for room in Room.allCases where self.room ?? room == room {
       rooms.add(room.name, raw: engine.rooms.text(of: room))

@@ -83,7 +83,7 @@ struct SchemaCommand: Command {
     object.add("version", "\(kind.version.major).\(kind.version.minor)")
     object.add("meaning", kind.meaning)
     object.add("writer", kind.writer?.name ?? "input")
-    object.add("hearers", raw: "[\(hearers(kind).map(JSON.quoted).joined(separator: ","))]")
+    object.add("hearers", texts: hearers(kind))
     var fields = JSON()
     for field in kind.fieldDescriptions {
       var part = JSON()

@@ -90,7 +90,7 @@ struct ManifoldPages: ~Copyable {
 
   private mutating func add(line: String) throws(OutputFault) {
     written += 1
-    if json { members.append(JSON.quoted(line)) } else { try output.line(line.utf8) }
+    if json { members.append(quotedJSON(line)) } else { try output.line(line.utf8) }
   }
 
   private mutating func add(_ document: DayDocument) throws(OutputFault) {

@@ -127,7 +127,7 @@ struct ReplayText {
     object.add("snapshots", report.snapshots)
     object.add("snapshot_difference", report.snapshotDifference.map(describe))
     object.add("from_snapshot", report.fromSnapshot)
-    object.add("warnings", raw: "[\(report.warnings.map(JSON.quoted).joined(separator: ","))]")
+    object.add("warnings", texts: report.warnings)
     object.add("events_per_second", decimal: rate)
     object.add(synthetic: report.history.synthetic)
     return object.text
@@ -148,7 +148,7 @@ struct ReplayText {
     object.add("at", difference.at.text)
     object.add("cause", difference.cause)
     object.add(
-      "fields", raw: "[\(difference.differingFields.map(JSON.quoted).joined(separator: ","))]")
+      "fields", texts: difference.differingFields)
     object.add("recorded", difference.recorded.map(EventJSON.side))
     object.add("replayed", difference.replayed.map(EventJSON.side))
     return object

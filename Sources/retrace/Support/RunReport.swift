@@ -70,10 +70,10 @@ struct RunReport {
     object.add(
       "disk_used_per_mille", raw: summary.disk.map { "\($0.usedPerMille)" } ?? "null")
     object.add("disk_warning", summary.disk?.warning(for: summary.path))
-    object.add("warnings", raw: "[\(summary.warnings.map(JSON.quoted).joined(separator: ","))]")
+    object.add("warnings", texts: summary.warnings)
     object.add(
       "left_out_of_snapshots",
-      raw: "[\(summary.leftOutOfSnapshots.map(JSON.quoted).joined(separator: ","))]")
+      texts: summary.leftOutOfSnapshots)
     object.add(synthetic: summary.synthetic)
     return object.text
   }

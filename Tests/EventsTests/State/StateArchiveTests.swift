@@ -126,7 +126,7 @@ private struct Sample: StateKeeping, Equatable {
           "flag": true,
           "time": "2014-05-01T00:00:00Z",
           "side": "ask",
-          "text": "Zürich \\"open\\"\\u000a",
+          "text": "Zürich \\"open\\"\\n",
           "digest": "0000000000000000000000000000000000000000000000000000000000000000",
           "list": [
             1,

@@ -51,7 +51,7 @@ public struct StateText: StateArchive {
   }
 
   public mutating func text(_ name: StaticString, _ value: inout String) {
-    add(name, Self.quoted(value))
+    add(name, quotedJSON(value))
   }
 
   public mutating func digest(_ name: StaticString, _ value: inout Digest256) {
@@ -139,20 +139,5 @@ public struct StateText: StateArchive {
 
   private static func lineBreak(_ depth: Int) -> String {
     "\n" + String(repeating: "  ", count: depth)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }
