@@ -150,6 +150,12 @@ extension JournalFolder {
     return stat(dataFile, &status) == 0 ? Int64(status.st_size) : 0
   }
 
+  /// Bytes of the data file as the file system allots them: its holes take none. 0 when there is none.
+  package var allottedBytes: Int64 {
+    var status = stat()
+    return stat(dataFile, &status) == 0 ? Int64(status.st_blocks) * 512 : 0
+  }
+
   /// Device and number of the data file: two paths with the same are one journal.
   package var dataFileIdentity: [UInt64] {
     var status = stat()

@@ -40,7 +40,7 @@ package final class SealedCopy {
       self.folder = folder
       self.identity = log.identity
       self.lock = lock
-      self.bytesBefore = Self.size(of: folder)
+      self.bytesBefore = folder.allottedBytes
     } catch {
       JournalFolder.unlock(lock)
       throw error
@@ -68,7 +68,7 @@ package final class SealedCopy {
       throw .unreadable(path: copy.path, reason: "\(error)")
     }
     try verify(against: newest)
-    bytesAfter = Self.size(of: copy)
+    bytesAfter = copy.allottedBytes
   }
 
   private func fill(_ store: LMDB, from log: LMDBEventLog) throws {
@@ -165,11 +165,6 @@ package final class SealedCopy {
     guard rmdir(copy.path) == 0 || errno == ENOENT else {
       throw .unreadable(path: copy.path, reason: lastSystemError())
     }
-  }
-
-  private static func size(of folder: JournalFolder) -> Int64 {
-    var status = stat()
-    return stat(folder.dataFile, &status) == 0 ? Int64(status.st_blocks) * 512 : 0
   }
 }
 

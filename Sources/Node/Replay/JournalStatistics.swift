@@ -1,5 +1,4 @@
 package import Events
-import Glibc
 package import Journal
 package import Market
 
@@ -45,7 +44,6 @@ package struct JournalStatistics: Sendable {
     }
     events = history.events - before.events
     turns = history.turns - before.turns
-    var status = stat()
-    if stat(log.folder.dataFile, &status) == 0 { fileBytes = Int64(status.st_blocks) * 512 }
+    fileBytes = log.folder.allottedBytes
   }
 }
