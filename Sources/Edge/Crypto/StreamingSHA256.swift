@@ -37,7 +37,13 @@ package final class StreamingSHA256 {
     precondition(taken == 1, "OpenSSL could not continue a SHA-256")
   }
 
-  package func update(_ digest: Digest256) { digest.bytes.withUnsafeBytes { update($0) } }
+  package func update(_ digest: Digest256) {
+    let bytes = (
+      digest.first.bigEndian, digest.second.bigEndian, digest.third.bigEndian,
+      digest.fourth.bigEndian
+    )
+    withUnsafeBytes(of: bytes) { update($0) }
+  }
 
   package func update(littleEndian number: UInt64) {
     withUnsafeBytes(of: number.littleEndian) { update($0) }
@@ -45,11 +51,13 @@ package final class StreamingSHA256 {
 
   /// The digest of everything given so far; more may follow.
   package func digest() -> Digest256 {
-    withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { bytes in
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 4) { words in
       let copied = EVP_MD_CTX_copy_ex(spare, context)
-      let done = EVP_DigestFinal_ex(spare, bytes.baseAddress, nil)
+      let done = EVP_DigestFinal_ex(spare, UnsafeMutableRawBufferPointer(words).baseAddress, nil)
       precondition(copied == 1 && done == 1, "OpenSSL could not finish a SHA-256")
-      return Digest256(bytes: bytes) ?? .zero
+      return Digest256(
+        UInt64(bigEndian: words[0]), UInt64(bigEndian: words[1]), UInt64(bigEndian: words[2]),
+        UInt64(bigEndian: words[3]))
     }
   }
 }

@@ -13,12 +13,16 @@ final class LMDB {
     var isKeyExists: Bool { code == MDB_KEYEXIST }
   }
 
-  enum Database: String, CaseIterable {
+  enum Database: Int, CaseIterable {
     case meta, pages, snapshots, blobs
+
+    /// What the file calls it.
+    var name: String { "\(self)" }
   }
 
   private var environment: OpaquePointer?
-  private var handles: [Database: MDB_dbi] = [:]
+  /// In the order of `Database`; empty until all are open.
+  private var handles: [MDB_dbi] = []
   private let path: String
   private let flags: UInt32
 
@@ -44,7 +48,7 @@ final class LMDB {
     guard let environment else { return }
     mdb_env_close(environment)
     self.environment = nil
-    handles = [:]
+    handles = []
   }
 
   /// Writes what was committed without a sync.
@@ -97,31 +101,32 @@ final class LMDB {
 
   private func createDatabases() throws(Failure) {
     try write { transaction throws(Failure) in
-      for database in Database.allCases {
-        var handle: MDB_dbi = 0
-        try Self.code(
-          mdb_dbi_open(transaction.pointer, database.rawValue, UInt32(MDB_CREATE), &handle))
-        handles[database] = handle
-      }
+      handles = try Self.handles(in: transaction, UInt32(MDB_CREATE))
     }
   }
 
   private func openDatabases() throws(Failure) {
-    try read { transaction throws(Failure) in
-      for database in Database.allCases {
-        var handle: MDB_dbi = 0
-        try Self.code(mdb_dbi_open(transaction.pointer, database.rawValue, 0, &handle))
-        handles[database] = handle
-      }
+    try read { transaction throws(Failure) in handles = try Self.handles(in: transaction, 0) }
+  }
+
+  private static func handles(
+    in transaction: Transaction, _ flags: UInt32
+  ) throws(Failure) -> [MDB_dbi] {
+    var handles: [MDB_dbi] = []
+    for database in Database.allCases {
+      var handle: MDB_dbi = 0
+      try code(mdb_dbi_open(transaction.pointer, database.name, flags, &handle))
+      handles.append(handle)
     }
+    return handles
   }
 
   /// A transaction; never leaves its closure.
   struct Transaction {
     fileprivate let pointer: OpaquePointer?
-    fileprivate let handles: [Database: MDB_dbi]
+    fileprivate let handles: [MDB_dbi]
 
-    fileprivate func handle(_ database: Database) -> MDB_dbi { handles[database] ?? 0 }
+    fileprivate func handle(_ database: Database) -> MDB_dbi { handles[database.rawValue] }
 
     /// Puts a record behind all others.
     func append(_ database: Database, key: [UInt8], _ value: UnsafeRawBufferPointer) throws(Failure)

@@ -11,40 +11,50 @@ final class MetaPages {
   private static let namedBytes = 152
 
   private let file: Int32
-  private let places: [Int]
-  private var before: [[UInt8]] = []
+  /// Both pages as the system has them now, whoever wrote them: to look costs no call.
+  private let now: UnsafeRawBufferPointer
+  /// By meta page: its place in the file, and what was noted of it.
+  private var before: [(place: Int, bytes: [UInt8])] = []
 
   /// - Returns: Nil when the file cannot be opened or its pages have no size yet.
   init?(_ folder: JournalFolder) {
     file = open(folder.dataFile, O_RDWR | O_CLOEXEC)
     guard file >= 0 else { return nil }
     var size: UInt32 = 0
-    guard pread(file, &size, 4, 40) == 4, size.littleEndian >= 512, size.littleEndian <= 32_768
+    guard pread(file, &size, 4, 40) == 4, size.littleEndian >= 512, size.littleEndian <= 32_768,
+      case let pageBytes = Int(size.littleEndian),
+      let start = mmap(nil, 2 * pageBytes, PROT_READ, MAP_SHARED, file, 0), start != MAP_FAILED
     else {
       Glibc.close(file)
       return nil
     }
-    places = [0, Int(size.littleEndian)]
+    now = UnsafeRawBufferPointer(start: start, count: 2 * pageBytes)
+    before = [0, pageBytes].map { ($0, [UInt8](repeating: 0, count: Self.namedBytes)) }
+    remember()
   }
 
-  deinit { Glibc.close(file) }
+  deinit {
+    munmap(UnsafeMutableRawPointer(mutating: now.baseAddress), now.count)
+    Glibc.close(file)
+  }
 
   /// Notes what stands there now.
   func remember() {
-    before = places.map { place in
-      var bytes = [UInt8](repeating: 0, count: Self.namedBytes)
-      let count = pread(file, &bytes, bytes.count, off_t(place))
-      return count == bytes.count ? bytes : []
+    for page in before.indices {
+      let bytes = now(at: before[page].place)
+      before[page].bytes.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
     }
   }
 
   /// Puts back what was noted, where it differs. A disk that fails here as well leaves what LMDB left.
   func restore() {
-    for (place, bytes) in zip(places, before) where !bytes.isEmpty {
-      var now = [UInt8](repeating: 0, count: bytes.count)
-      guard pread(file, &now, now.count, off_t(place)) == now.count, now != bytes else { continue }
+    for (place, bytes) in before where !now(at: place).elementsEqual(bytes) {
       _ = pwrite(file, bytes, bytes.count, off_t(place))
       _ = fsync(file)
     }
+  }
+
+  private func now(at place: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: now[place..<place + Self.namedBytes])
   }
 }

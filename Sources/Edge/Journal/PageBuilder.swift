@@ -22,23 +22,27 @@ package struct PageBuilder: ~Copyable, TurnSink {
   /// Header and frames of every page that is not committed yet, one after the other.
   private var bytes = ByteBuffer(capacity: 1 << 20)
   private var closed: [(first: UInt64, range: Range<Int>)] = []
-  /// What the header of the open page will say of its turns; plain numbers, counted at every turn.
+  /// What stood before the open page, which its header tells or counts from.
   private struct OpenPage {
+    let start: Int
     let firstSequence: UInt64
     let firstAt: Timestamp
     let atBefore: Timestamp
     let contentAtBefore: Timestamp
-    var turns: UInt32 = 0
-    var inputs: UInt32 = 0
-    var contentEvents: UInt32 = 0
-    var frameBytes = 0
+    let turnsBefore: UInt64
+    let contentEventsBefore: UInt64
   }
 
   private var page: OpenPage?
-  private var pageStart = 0
+  /// Inputs in the open page.
+  private var inputs: UInt32 = 0
+  /// Where the frames of the open page begin.
+  private var framesStart = 0
   /// Frames from here on are not hashed yet.
   private var unhashedFrom = 0
   private var unhashedEvents: UInt64 = 0
+  /// Content events, those not hashed yet included, that end before the next link.
+  private var roomInLink: UInt64
 
   /// - Parameters:
   ///   - tail: The newest page's header, nil in an empty journal.
@@ -53,6 +57,7 @@ package struct PageBuilder: ~Copyable, TurnSink {
     self.instrumentsListed = tail?.instrumentsListed ?? 0
     self.newestListing = tail?.newestListing ?? 0
     self.contentAt = contentAt
+    self.roomInLink = chain.roomInLink
   }
 
   package var isEmpty: Bool { page == nil && closed.isEmpty }
@@ -61,15 +66,13 @@ package struct PageBuilder: ~Copyable, TurnSink {
   package var pendingBytes: Int { bytes.count }
 
   package mutating func take(_ turn: borrowing TurnRecord) {
-    if let open = page?.frameBytes, open + turn.frames.count > Self.pageBytes { closePage() }
+    if page != nil, bytes.count - framesStart + turn.frames.count > Self.pageBytes { closePage() }
     if page == nil { openPage(turn) }
     turns += 1
+    if turn.isInput { inputs += 1 }
     if turn.isNode { hashContents() }
     let start = bytes.count
     bytes.append(turn.frames.bytes)
-    page?.turns += 1
-    page?.inputs += turn.isInput ? 1 : 0
-    page?.frameBytes += turn.frames.count
     if turn.isNode {
       // Only node events follow from a node event, and rooms say none: the turn is one frame.
       chain.addNode(
@@ -81,9 +84,9 @@ package struct PageBuilder: ~Copyable, TurnSink {
         newestListing = turn.firstSequence
       }
     } else {
-      page?.contentEvents += UInt32(turn.eventCount)
       contentAt = turn.at
-      addContents(turn, from: start)
+      unhashedEvents += UInt64(turn.eventCount)
+      if unhashedEvents >= roomInLink { hashThroughLinks(turn, from: start) }
     }
     lastSequence = turn.lastSequence
     lastAt = turn.at
@@ -120,27 +123,25 @@ package struct PageBuilder: ~Copyable, TurnSink {
 
   private mutating func openPage(_ turn: borrowing TurnRecord) {
     page = OpenPage(
-      firstSequence: turn.firstSequence, firstAt: turn.at, atBefore: lastAt,
-      contentAtBefore: contentAt)
-    pageStart = bytes.count
+      start: bytes.count, firstSequence: turn.firstSequence, firstAt: turn.at, atBefore: lastAt,
+      contentAtBefore: contentAt, turnsBefore: turns, contentEventsBefore: chain.contentEvents)
+    inputs = 0
     // The header's place; what stands there is known when the page is closed.
-    bytes.append([UInt8](repeating: 0, count: PageHeader.byteCount))
+    bytes.append(zeros: PageHeader.byteCount)
+    framesStart = bytes.count
     unhashedFrom = bytes.count
   }
 
-  /// Notes a content turn for hashing, and hashes where a link ends inside it.
-  private mutating func addContents(_ turn: borrowing TurnRecord, from start: Int) {
-    guard unhashedEvents + UInt64(turn.eventCount) >= chain.roomInLink else {
-      unhashedEvents += UInt64(turn.eventCount)
-      return
-    }
+  /// Hashes up to every link that ends inside a content turn, which is counted as unhashed already.
+  private mutating func hashThroughLinks(_ turn: borrowing TurnRecord, from start: Int) {
+    unhashedEvents -= UInt64(turn.eventCount)
     var offset = start
     for _ in 0..<turn.eventCount {
       var reader = ByteReader(bytes.bytes, offset..<bytes.count)
       let length = Int(reader.varint())
       offset = reader.offset + length
       unhashedEvents += 1
-      if unhashedEvents == chain.roomInLink { hashContents(to: offset) }
+      if unhashedEvents == roomInLink { hashContents(to: offset) }
     }
   }
 
@@ -150,6 +151,7 @@ package struct PageBuilder: ~Copyable, TurnSink {
       chain.add(
         UnsafeRawBufferPointer(rebasing: bytes.bytes[unhashedFrom..<end]),
         events: unhashedEvents)
+      roomInLink = chain.roomInLink
     }
     unhashedEvents = 0
     unhashedFrom = end
@@ -161,27 +163,22 @@ package struct PageBuilder: ~Copyable, TurnSink {
     let header = PageHeader(
       journal: journal, firstSequence: page.firstSequence, lastSequence: lastSequence,
       firstAt: page.firstAt, lastAt: lastAt, atBefore: page.atBefore,
-      contentAtBefore: page.contentAtBefore, turns: page.turns, inputs: page.inputs,
-      contentEvents: page.contentEvents, instrumentsListed: instrumentsListed,
-      contentEventsSoFar: chain.contentEvents, nodeEventsSoFar: chain.nodeEvents,
-      newestListing: newestListing, link: chain.link, contentHead: chain.contentHead(),
-      nodeHead: chain.nodeHead, committedAt: .zero, frameBytes: UInt32(page.frameBytes))
-    var written = ByteBuffer(capacity: PageHeader.byteCount)
-    header.write(to: &written)
-    bytes.replace(at: pageStart, with: [UInt8](written.bytes))
-    closed.append((header.firstSequence, pageStart..<bytes.count))
+      contentAtBefore: page.contentAtBefore, turns: UInt32(turns - page.turnsBefore),
+      inputs: inputs, contentEvents: UInt32(chain.contentEvents - page.contentEventsBefore),
+      instrumentsListed: instrumentsListed, contentEventsSoFar: chain.contentEvents,
+      nodeEventsSoFar: chain.nodeEvents, newestListing: newestListing, link: chain.link,
+      contentHead: chain.contentHead(), nodeHead: chain.nodeHead, committedAt: .zero,
+      frameBytes: UInt32(bytes.count - framesStart))
+    bytes.overwrite(at: page.start) { header.write(to: &$0) }
+    closed.append((header.firstSequence, page.start..<bytes.count))
     self.page = nil
     unhashedFrom = bytes.count
   }
 
   /// Writes commit time and CRC, the last two things a page needs.
   private mutating func seal(_ range: Range<Int>, committedAt wall: Timestamp) {
-    var stamp = ByteBuffer(capacity: 64)
-    stamp.append(wall)
-    bytes.replace(at: range.lowerBound + 208, with: [UInt8](stamp.bytes))
+    bytes.overwrite(at: range.lowerBound + 208) { $0.append(wall) }
     let crc = PageHeader.checksum(of: UnsafeRawBufferPointer(rebasing: bytes.bytes[range]))
-    var checksum = ByteBuffer(capacity: 64)
-    checksum.append(fixed32: crc)
-    bytes.replace(at: range.lowerBound + 220, with: [UInt8](checksum.bytes))
+    bytes.overwrite(at: range.lowerBound + 220) { $0.append(fixed32: crc) }
   }
 }

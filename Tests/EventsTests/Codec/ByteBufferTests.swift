@@ -57,6 +57,32 @@ import Testing
     #expect(bytes == [1, 8, 9, 4])
   }
 
+  @Test func `overwrites with whatever is appended, and goes on at its end`() {
+    let bytes = written { buffer in
+      buffer.append(zeros: 4)
+      buffer.append(7)
+      buffer.overwrite(at: 1) { $0.append(fixed16: 0x0102) }
+      buffer.append(9)
+    }
+    #expect(bytes == [0, 2, 1, 0, 7, 9])
+  }
+
+  @Test func `does not overwrite beyond its end`() async {
+    await #expect(processExitsWith: .failure) {
+      var buffer = ByteBuffer()
+      buffer.append(zeros: 3)
+      buffer.overwrite(at: 2) { $0.append(fixed16: 0) }
+    }
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `writes a digest in the order people read it`(seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    let digest = Digest256(
+      generator.next(), generator.next(), generator.next(), generator.next())
+    #expect(written { $0.append(digest) } == digest.bytes, "seed \(seed)")
+  }
+
   @Test(arguments: [0, 1, 50, 64])
   func `moves what follows a gap, even where it must grow for it`(offset: Int) {
     var buffer = ByteBuffer(capacity: 64)

@@ -89,6 +89,13 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     count &+= more.count
   }
 
+  @inlinable public mutating func append(zeros more: Int) {
+    reserve(more)
+    UnsafeMutableRawPointer(base + count).initializeMemory(
+      as: UInt8.self, repeating: 0, count: more)
+    count &+= more
+  }
+
   @inlinable public mutating func append(_ more: [UInt8]) {
     more.withUnsafeBytes { append($0) }
   }
@@ -97,6 +104,15 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   @inlinable public mutating func replace(at offset: Int, with bytes: [UInt8]) {
     precondition(offset >= 0 && offset + bytes.count <= count)
     for (index, byte) in bytes.enumerated() { base[offset + index] = byte }
+  }
+
+  /// Writes over bytes written before: what `body` appends stands at `offset` and ends within them.
+  @inlinable public mutating func overwrite(at offset: Int, _ body: (inout ByteBuffer) -> Void) {
+    let end = count
+    truncate(to: offset)
+    body(&self)
+    precondition(count <= end)
+    count = end
   }
 
   /// Makes room for `width` bytes at `offset` by moving what follows, and returns the new end.

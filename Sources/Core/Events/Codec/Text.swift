@@ -121,5 +121,10 @@ extension ByteReader {
 }
 
 extension ByteBuffer {
-  public mutating func append(_ digest: Digest256) { append(digest.bytes) }
+  public mutating func append(_ digest: Digest256) {
+    append(fixed64: digest.first.byteSwapped)
+    append(fixed64: digest.second.byteSwapped)
+    append(fixed64: digest.third.byteSwapped)
+    append(fixed64: digest.fourth.byteSwapped)
+  }
 }
