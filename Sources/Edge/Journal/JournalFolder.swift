@@ -144,12 +144,6 @@ package struct JournalFolder: Sendable {
 func lastSystemError() -> String { String(cString: strerror(errno)) }
 
 extension JournalFolder {
-  /// Bytes of the data file, 0 when there is none.
-  package var dataFileBytes: Int64 {
-    var status = stat()
-    return stat(dataFile, &status) == 0 ? Int64(status.st_size) : 0
-  }
-
   /// Bytes of the data file as the file system allots them: its holes take none. 0 when there is none.
   package var allottedBytes: Int64 {
     var status = stat()

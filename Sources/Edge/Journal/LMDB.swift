@@ -51,6 +51,17 @@ final class LMDB {
     handles = []
   }
 
+  var isOpen: Bool { environment != nil }
+
+  /// Bytes of the file up to the last tree page in use.
+  var usedBytes: Int {
+    var info = MDB_envinfo()
+    var tree = MDB_stat()
+    mdb_env_info(environment, &info)
+    mdb_env_stat(environment, &tree)
+    return (info.me_last_pgno + 1) * Int(tree.ms_psize)
+  }
+
   /// Writes what was committed without a sync.
   func sync() throws(Failure) { try check(mdb_env_sync(environment, 1)) }
 

@@ -13,6 +13,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   private var lastDurable: UInt64 = 0
   private var hasFailed = false
   var metaPages: MetaPages?
+  private var space: SpaceAhead?
   /// A read transaction ends after so many bytes or so long, whichever comes first.
   /// A megabyte stays in the processor's cache until it is read; the law allows eight.
   private static let readBytes = 1 << 20
@@ -57,6 +58,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       }
       log.lockFile = lockFile
       log.metaPages = MetaPages(folder)
+      if durable { log.space = SpaceAhead(folder, used: store.usedBytes) }
       return log
     } catch {
       JournalFolder.unlock(lockFile)
@@ -128,6 +130,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     let last = try continuing(lastDurable, with: pages, snapshot)
     metaPages?.remember()
     do throws(LMDB.Failure) {
+      try space?.keep(for: pages.reduce(0) { $0 + $1.bytes.count }, behind: store.usedBytes)
       try store.write { transaction throws(LMDB.Failure) in
         for page in pages {
           try transaction.append(.pages, key: Self.key(page.firstSequence), page.bytes)
@@ -246,7 +249,12 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
     return kept.reversed()
   }
 
+  /// Bytes of `data.mdb` up to the last tree page in use; what is kept behind it for later does not count.
+  package var usedBytes: Int64 { Int64(store.usedBytes) }
+
   package func close() {
+    if !hasFailed, store.isOpen { space?.giveBack(behind: store.usedBytes) }
+    space = nil
     store.close()
     if lockFile >= 0 { JournalFolder.unlock(lockFile) }
     lockFile = -1

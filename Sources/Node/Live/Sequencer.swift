@@ -47,7 +47,7 @@ package actor Sequencer {
     self.pages = pages
     self.log = log
     // A child begins with what the rooms know, which may be large: it must grow before it is sealed.
-    self.fullAt = fullAt.map { max($0, log.folder.dataFileBytes + $0 / 4) }
+    self.fullAt = fullAt.map { max($0, log.usedBytes + $0 / 4) }
     self.sources = plan.sources
     self.refusedInARow = [Int64](repeating: 0, count: plan.sources.count)
   }
@@ -83,7 +83,7 @@ package actor Sequencer {
     return isFull ? .full : nil
   }
 
-  private var isFull: Bool { fullAt.map { log.folder.dataFileBytes >= $0 } ?? false }
+  private var isFull: Bool { fullAt.map { log.usedBytes >= $0 } ?? false }
 
   /// Makes durable what was taken, with a snapshot when one is due.
   ///

@@ -90,7 +90,7 @@ private func sizeOfFile(_ path: String) -> UInt64? {
 }
 
 /// Runs something in a process whose files cannot grow beyond a size meanwhile.
-private func withFilesOfAtMost(_ bytes: UInt64, _ body: () throws -> Void) throws {
+func withFilesOfAtMost(_ bytes: UInt64, _ body: () throws -> Void) throws {
   signal(SIGXFSZ, SIG_IGN)
   var before = rlimit()
   getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &before)
