@@ -1,3 +1,4 @@
+import CPlatform
 import Events
 import Glibc
 
@@ -151,7 +152,9 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   ) throws {
     var next = sequence
     var isFirst = true
-    var buffer = ByteBuffer(capacity: Self.readBytes)
+    // The last page may begin just below the bound.
+    var buffer = ReadBuffer(
+      capacity: Self.readBytes + PageHeader.byteCount + PageBuilder.pageBytes)
     var pages: [(key: UInt64, range: Range<Int>)] = []
     while true {
       buffer.removeAll()
@@ -172,7 +175,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
 
   /// Copies pages out in one short transaction: up to a megabyte or 50 ms, at least one page.
   private func copyPages(
-    from sequence: UInt64, skippingFirst: Bool, into buffer: inout ByteBuffer,
+    from sequence: UInt64, skippingFirst: Bool, into buffer: inout ReadBuffer,
     _ pages: inout [(key: UInt64, range: Range<Int>)]
   ) throws(JournalError) {
     var skipping = skippingFirst
@@ -252,10 +255,13 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   /// Bytes of `data.mdb` up to the last tree page in use; what is kept behind it for later does not count.
   package var usedBytes: Int64 { Int64(store.usedBytes) }
 
+  /// Closes the journal. What reading or writing it took of the heap goes back to the system, so that a
+  /// process that opens journals again and again does not grow to the largest of its moments.
   package func close() {
     if !hasFailed, store.isOpen { space?.giveBack(behind: store.usedBytes) }
     space = nil
     store.close()
+    retrace_give_back_heap()
     if lockFile >= 0 { JournalFolder.unlock(lockFile) }
     lockFile = -1
   }

@@ -1,4 +1,5 @@
-// What Swift cannot say itself: hardware CRC32C and the flock call, whose name Swift gives to a struct.
+// What Swift cannot say itself: hardware CRC32C, the flock call, whose name Swift gives to a struct, and what the
+// C library declares in malloc.h.
 #ifndef RETRACE_CPLATFORM_H
 #define RETRACE_CPLATFORM_H
 
@@ -19,5 +20,8 @@ int retrace_probe_lock(int descriptor);
 
 // Lets a lock go. Closing alone does not, while a process just forked still has the file.
 int retrace_unlock(int descriptor);
+
+// Gives memory that was freed, and that the C library keeps for later, back to the system.
+void retrace_give_back_heap(void);
 
 #endif
