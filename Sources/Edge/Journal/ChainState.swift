@@ -14,7 +14,8 @@ package import Numerics
 package final class ChainState: @unchecked Sendable {
   package static let contentsPerLink: UInt64 = 1_024
 
-  package private(set) var contentEvents: UInt64 = 0
+  /// Read at every event, and by one thread: a check of exclusive access would cost more than the rest.
+  @exclusivity(unchecked) package private(set) var contentEvents: UInt64 = 0
   package private(set) var nodeEvents: UInt64 = 0
   package private(set) var link = Digest256.zero
   package private(set) var nodeHead = Digest256.zero
