@@ -19,16 +19,14 @@ package struct ActorRooms: RoomSet {
   }
 
   package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
-    let event = copy event
-    ingest.assumeIsolated { $0.judge(event, into: &outbox) }
+    ingest.judge(event, into: &outbox)
   }
 
   package func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
-    let event = copy event
     switch room {
-    case .tickIngest: ingest.assumeIsolated { $0.receive(event, into: &outbox) }
-    case .kernel: kernel.assumeIsolated { $0.receive(event, into: &outbox) }
-    case .manifold: manifold.assumeIsolated { $0.receive(event, into: &outbox) }
+    case .tickIngest: ingest.receive(event, into: &outbox)
+    case .kernel: kernel.receive(event, into: &outbox)
+    case .manifold: manifold.receive(event, into: &outbox)
     }
   }
 
@@ -37,10 +35,10 @@ package struct ActorRooms: RoomSet {
   ) {
     switch timer.room {
     case .tickIngest:
-      ingest.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
-    case .kernel: kernel.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
+      ingest.wake(timer, instrument, at: at, into: &outbox)
+    case .kernel: kernel.wake(timer, instrument, at: at, into: &outbox)
     case .manifold:
-      manifold.assumeIsolated { $0.wake(timer, instrument, at: at, into: &outbox) }
+      manifold.wake(timer, instrument, at: at, into: &outbox)
     }
   }
 }

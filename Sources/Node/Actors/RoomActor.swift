@@ -23,69 +23,72 @@ extension RoomActor {
 /// Lets quotes in and builds candles. `IngestReducer` decides; `Sequencer` orders.
 package actor TickIngestActor: RoomActor {
   package nonisolated let executor: TurnExecutor
-  package private(set) var room: IngestReducer
+  private nonisolated let kept: TurnBound<IngestReducer>
+  package var room: IngestReducer { kept.value.pointee }
 
   package init(_ room: IngestReducer, on executor: TurnExecutor) {
-    self.room = room
+    kept = TurnBound(room, on: executor)
     self.executor = executor
   }
 
-  package func judge(_ event: borrowing Event, into outbox: inout Outbox) {
-    room.judge(event, into: &outbox)
+  package nonisolated func judge(_ event: borrowing Event, into outbox: inout Outbox) {
+    kept.value.pointee.judge(event, into: &outbox)
   }
 
   /// Never suspends, so no second event can slip in halfway through a decision.
-  package func receive(_ event: borrowing Event, into outbox: inout Outbox) {
-    room.apply(event, into: &outbox)
+  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    kept.value.pointee.apply(event, into: &outbox)
   }
 
-  package func wake(
+  package nonisolated func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {
-    room.wake(timer, instrument, at: at, into: &outbox)
+    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
   }
 }
 
 /// Computes metrics. `KernelReducer` decides; `Sequencer` orders.
 package actor KernelActor: RoomActor {
   package nonisolated let executor: TurnExecutor
-  package private(set) var room: KernelReducer
+  private nonisolated let kept: TurnBound<KernelReducer>
+  package var room: KernelReducer { kept.value.pointee }
 
   package init(_ room: KernelReducer, on executor: TurnExecutor) {
-    self.room = room
+    kept = TurnBound(room, on: executor)
     self.executor = executor
   }
 
   /// Never suspends, so no second event can slip in halfway through a decision.
-  package func receive(_ event: borrowing Event, into outbox: inout Outbox) {
-    room.apply(event, into: &outbox)
+  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    kept.value.pointee.apply(event, into: &outbox)
   }
 
-  package func wake(
+  package nonisolated func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {
-    room.wake(timer, instrument, at: at, into: &outbox)
+    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
   }
 }
 
 /// Says signals and closes days. `ManifoldReducer` decides; `Sequencer` orders.
 package actor ManifoldActor: RoomActor {
   package nonisolated let executor: TurnExecutor
-  package private(set) var room: ManifoldReducer
+  private nonisolated let kept: TurnBound<ManifoldReducer>
+  package var room: ManifoldReducer { kept.value.pointee }
 
   package init(_ room: ManifoldReducer, on executor: TurnExecutor) {
-    self.room = room
+    kept = TurnBound(room, on: executor)
     self.executor = executor
   }
 
   /// Never suspends, so no second event can slip in halfway through a decision.
-  package func receive(_ event: borrowing Event, into outbox: inout Outbox) {
-    room.apply(event, into: &outbox)
+  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    kept.value.pointee.apply(event, into: &outbox)
   }
 
-  package func wake(
+  package nonisolated func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {
-    room.wake(timer, instrument, at: at, into: &outbox)
+    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
   }
 }

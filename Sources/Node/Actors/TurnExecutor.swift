@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// One thread that runs the jobs of all room actors, first in, first out.
 ///
@@ -8,6 +9,8 @@ package final class TurnExecutor: SerialExecutor, @unchecked Sendable {
   private var jobs: [UnownedJob] = []
   private var isStopped = false
   private var thread = pthread_t()
+  /// The thread, noted by itself: whoever finds himself here is on it, and nobody else does.
+  private let runner = Atomic<pthread_t>(0)
 
   package init() {
     let box = Unmanaged.passRetained(self)
@@ -40,11 +43,10 @@ package final class TurnExecutor: SerialExecutor, @unchecked Sendable {
     precondition(isCurrentThread, "a room was called from outside the turn thread")
   }
 
-  private var isCurrentThread: Bool {
-    pthread_equal(condition.locked { thread }, pthread_self()) != 0
-  }
+  private var isCurrentThread: Bool { runner.load(ordering: .relaxed) == pthread_self() }
 
   fileprivate func loop() {
+    runner.store(pthread_self(), ordering: .relaxed)
     while true {
       let batch: [UnownedJob]? = condition.locked {
         while jobs.isEmpty && !isStopped { condition.wait() }
