@@ -1,0 +1,98 @@
+import Events
+import Feeds
+import Journal
+import Market
+import Turns
+
+/// The turns of a run: the engine, the pages they lie in, and what is counted of them.
+///
+/// All that changes with every input is in this one value, which the sequencer opens once a batch: of an
+/// actor's property the runtime watches each access.
+struct LiveTurns: ~Copyable {
+  private(set) var engine: TurnEngine<ActorRooms>
+  var pages: PageBuilder
+  private(set) var counts = RunCounts()
+  private(set) var tally: ReplayCounts
+  private let sources: [FeedPlan.Source]
+  /// Rows refused one after the other, by file.
+  private var refusedInARow: [Int64]
+  private static let mostRefusals: Int64 = 1_000
+  private static let commitBytes = 4 << 20
+
+  /// - Parameter tally: What the journal's own account of its inputs is so far.
+  init(
+    _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder,
+    from sources: [FeedPlan.Source], tally: ReplayCounts
+  ) {
+    self.engine = engine
+    self.pages = pages
+    self.sources = sources
+    self.tally = tally
+    self.refusedInARow = [Int64](repeating: 0, count: sources.count)
+  }
+
+  /// Takes rows until they must be committed, to their end, or until told to stop: then the turn that
+  /// was open is finished, and the rest was never taken.
+  ///
+  /// - Parameter next: The first row to take; behind the last one when nothing is left to take.
+  mutating func take(_ batch: [FeedItem], from next: inout Int, of inbox: Inbox) throws(RunError) {
+    while next < batch.count {
+      if counts.inputs & 255 == 0, inbox.isStopped {
+        next = batch.count
+        return
+      }
+      try take(batch[next])
+      next += 1
+      if pages.pendingBytes > Self.commitBytes { return }
+    }
+  }
+
+  mutating func run(_ input: Input) throws(RunError) {
+    do throws(TurnFault) {
+      try engine.run(input, into: &pages)
+    } catch {
+      throw .turn(error)
+    }
+  }
+
+  private mutating func take(_ item: FeedItem) throws(RunError) {
+    let source = sources[item.file]
+    try run(item.input(from: source.number, of: source.instrument, after: engine.position.at))
+    counts.inputs += 1
+    tally.take(from: source.number, position: item.ordinal)
+    try watchRefusals(item)
+  }
+
+  /// A file of nothing but refusals is not the file it is taken for. A candle's row counts by its
+  /// candle, not by the quotes it stands for.
+  private mutating func watchRefusals(_ item: FeedItem) throws(RunError) {
+    var isRow = true
+    if case .rejected = item.row { isRow = false }
+    let isRefused = !isRow || engine.lastInputWasRefused
+    if isRefused {
+      counts.rejected += 1
+      tally.rejected += 1
+    }
+    if case .candleQuote = item.row { return }
+    guard isRefused else {
+      refusedInARow[item.file] = 0
+      return
+    }
+    refusedInARow[item.file] += 1
+    guard refusedInARow[item.file] >= Self.mostRefusals else { return }
+    throw .nothingButRefusals(
+      file: sources[item.file].file.path, line: item.line,
+      lately: isRow ? engine.lastRefusal ?? "refused" : "no row")
+  }
+}
+
+/// What one run came to.
+package struct RunCounts: Equatable, Sendable {
+  /// Facts taken from feeds.
+  package var inputs: Int64 = 0
+  /// Rows and quotes refused.
+  package var rejected: Int64 = 0
+  package var lastSequence: UInt64 = 0
+  /// What the newest snapshot had no room for.
+  package var leftOutOfSnapshots: [String] = []
+}
