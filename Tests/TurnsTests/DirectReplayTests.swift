@@ -3,13 +3,13 @@ import Market
 import Testing
 import Turns
 
-/// The way of replay that is made for the rooms as values, beside the general one.
+/// Replay that takes quotes where they lie, beside the general way.
 @Suite struct `Replaying directly` {
   @Test(arguments: 0..<12 as Range<UInt64>)
   func `comes to the same state and the same counts`(seed: UInt64) throws {
-    let tape = try Tape(of: RandomFeed.inputs(2_000, seed: seed), through: DirectRooms())
+    let tape = try Tape(of: RandomFeed.inputs(2_000, seed: seed), through: GeneralRooms())
     let direct = try tape.replayedDirectly()
-    let general = try tape.replayedInPages(by: DirectRooms())
+    let general = try tape.replayedInPages(by: GeneralRooms())
     #expect(direct.difference == nil, "seed \(seed)")
     #expect(direct.sections() == general.sections(), "seed \(seed)")
     let restored = try tape.replayedDirectly(verifyingFrom: .max)
@@ -18,12 +18,12 @@ import Turns
 
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `counts what the general way counts`(seed: UInt64) throws {
-    let tape = try Tape(of: RandomFeed.inputs(700, seed: seed), through: DirectRooms())
+    let tape = try Tape(of: RandomFeed.inputs(700, seed: seed), through: GeneralRooms())
     let bytes = tape.turns.flatMap(\.frames)
     var (direct, general) = (ReplayCounts(), ReplayCounts())
     try bytes.withUnsafeBytes { bytes in
       var one = TurnEngine(DirectRooms())
-      var other = TurnEngine(DirectRooms())
+      var other = TurnEngine(GeneralRooms())
       _ = try one.replayDirectly(
         page: bytes, verifyingFrom: 300, through: .max, counts: &direct, hearNode: { _, _ in })
       _ = try other.replay(
@@ -36,12 +36,12 @@ import Turns
 
   @Test(arguments: [50, 333, 700] as [UInt64])
   func `stops where it is told to`(last: UInt64) throws {
-    let tape = try Tape(of: RandomFeed.inputs(700, seed: 3), through: DirectRooms())
+    let tape = try Tape(of: RandomFeed.inputs(700, seed: 3), through: GeneralRooms())
     let bytes = tape.turns.flatMap(\.frames)
     try bytes.withUnsafeBytes { bytes in
       var counts = ReplayCounts()
       var one = TurnEngine(DirectRooms())
-      var other = TurnEngine(DirectRooms())
+      var other = TurnEngine(GeneralRooms())
       let goesOn = try one.replayDirectly(
         page: bytes, verifyingFrom: 1, through: last, counts: &counts, hearNode: { _, _ in })
       _ = try other.replay(
@@ -52,12 +52,12 @@ import Turns
   }
 
   @Test func `finds a difference where the general way finds it`() throws {
-    let tape = try Tape(of: RandomFeed.inputs(900, seed: 5), through: DirectRooms())
+    let tape = try Tape(of: RandomFeed.inputs(900, seed: 5), through: GeneralRooms())
     let places = tape.turns.indices.filter { tape.turns[$0].eventCount > 1 }
     for turn in [places[3], places[20]] {
       let forged = try tape.forging(turn: turn) { $0[1].changeMetrics { $0.generation += 1 } }
       let direct = try forged.replayedDirectly().difference
-      let general = try forged.replayedInPages(by: DirectRooms()).difference
+      let general = try forged.replayedInPages(by: GeneralRooms()).difference
       #expect(direct != nil)
       #expect(direct == general)
     }

@@ -116,21 +116,30 @@ public struct IngestReducer: Reducer {
     if let ended = opened.ended {
       outbox.say(.candleClosed(ended.candle(of: tick.instrument, barNanoseconds: barNanoseconds)))
     }
-    let end = opened.openAt &+ barNanoseconds &+ Self.closeDelayNanoseconds
-    outbox.arm(.candleClose, tick.instrument, due: Timestamp(nanoseconds: end))
+    armClose(of: tick.instrument, openAt: opened.openAt, into: &outbox)
   }
 
-  /// Takes a quote that lies in the open candle of its instrument, or needs none, as `judge` and then
-  /// `apply` would take it without a word.
+  private func armClose(of instrument: InstrumentID, openAt: Int64, into outbox: inout Outbox) {
+    let end = openAt &+ barNanoseconds &+ Self.closeDelayNanoseconds
+    outbox.arm(.candleClose, instrument, due: Timestamp(nanoseconds: end))
+  }
+
+  /// Takes a quote that lies in the open candle of its instrument, opens one while none is open, or
+  /// needs none, as `judge` and then `apply` would take it without a word.
   ///
+  /// - Parameter outbox: Takes the timer of a candle that it opens.
   /// - Returns: Its mid in tenths of a point; nil, and nothing is changed, for any other quote.
   @inline(__always)
   public mutating func acceptQuietly(
-    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
   ) -> Int64? {
-    guard instrument.index < instruments.count else { return nil }
-    return instruments[instrument.index].acceptQuietly(
-      bid: bid, ask: ask, at: stamp, barNanoseconds: buildsCandles ? barNanoseconds : nil)
+    guard instrument.index < instruments.count,
+      let accepted = instruments[instrument.index].acceptQuietly(
+        bid: bid, ask: ask, at: stamp, barNanoseconds: buildsCandles ? barNanoseconds : nil)
+    else { return nil }
+    if let openAt = accepted.opened { armClose(of: instrument, openAt: openAt, into: &outbox) }
+    return accepted.mid
   }
 
   private mutating func count(_ instrument: InstrumentID, _ change: (inout IngestCounts) -> Void) {

@@ -87,27 +87,48 @@ struct InstrumentIngest: Sendable {
     return (openAt, ended)
   }
 
-  /// Takes a quote in order that lies in the open bucket, or enters none.
+  /// Takes a quote in order that lies in the open bucket, opens one while none is open, or enters none.
   ///
   /// - Parameter barNanoseconds: Nil where quotes build no candles.
-  /// - Returns: Its mid in tenths of a point; nil, and nothing is changed, for any other quote.
+  /// - Returns: Its mid in tenths of a point, and the start of the bucket it opened; nil, and nothing is
+  ///   changed, for any other quote.
   @inline(__always)
   mutating func acceptQuietly(
     bid: Int64, ask: Int64, at stamp: Timestamp, barNanoseconds: Int64?
-  ) -> Int64? {
+  ) -> (mid: Int64, opened: Int64?)? {
     guard bid > 0, ask >= bid, ask < priceLimit, stamp.nanoseconds >= lastTickAt,
       let bidPoints = units.points(in: bid), let askPoints = units.points(in: ask)
     else { return nil }
+    var opened: Int64?
     if let barNanoseconds {
-      guard let openAt = bucket?.openAt, stamp.nanoseconds >= openAt,
-        stamp.nanoseconds &- openAt < barNanoseconds
-      else { return nil }
-      bucket?.add(mid: (bid &+ ask) / 2)
+      if let openAt = bucket?.openAt {
+        guard stamp.nanoseconds >= openAt, stamp.nanoseconds &- openAt < barNanoseconds else {
+          return nil
+        }
+        bucket?.add(mid: (bid &+ ask) / 2)
+      } else {
+        opened = openBucket(with: (bid &+ ask) / 2, at: stamp, barNanoseconds: barNanoseconds)
+        guard opened != nil else { return nil }
+      }
     }
     counts.accepted &+= 1
     lastTickAt = stamp.nanoseconds
     // A point is ten tenths, and the mid is half the sum.
-    return 5 &* (bidPoints &+ askPoints)
+    return (5 &* (bidPoints &+ askPoints), opened)
+  }
+
+  /// Opens the bucket of one quote while none is open.
+  ///
+  /// - Returns: Its start; nil, and nothing is changed, when its candle is closed already.
+  @inline(never)
+  private mutating func openBucket(
+    with mid: Int64, at stamp: Timestamp, barNanoseconds: Int64
+  ) -> Int64? {
+    let openAt = stamp.nanoseconds / barNanoseconds &* barNanoseconds
+    guard openAt >= closedThrough else { return nil }
+    let quote = QuoteMids(first: mid, low: mid, high: mid, last: mid, count: 1)
+    bucket = CandleBucket(openAt: openAt, first: quote)
+    return openAt
   }
 
   /// Hears that a candle is closed.

@@ -33,4 +33,16 @@ public struct DirectRooms: RoomSet {
     case .manifold: manifold.wake(timer, instrument, at: at, into: &outbox)
     }
   }
+
+  @inline(__always)
+  public mutating func hearQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Bool {
+    guard
+      let mid = ingest.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
+    else { return false }
+    kernel.hear(instrument, mid: mid, at: stamp)
+    return true
+  }
 }

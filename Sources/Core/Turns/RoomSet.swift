@@ -10,4 +10,25 @@ public protocol RoomSet: Sendable {
 
   func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox)
+
+  /// Takes an ordinary quote that nobody answers, as `judge` and then `apply` of those who hear quotes
+  /// would take it: most of every journal, and no event is made of it.
+  ///
+  /// - Parameters:
+  ///   - bid: In millionths, as is the ask.
+  ///   - stamp: The world's own.
+  ///   - outbox: Takes timers only: nothing is said.
+  /// - Returns: False, and nothing is changed, for a quote to which a room may say something.
+  mutating func hearQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Bool
+}
+
+extension RoomSet {
+  /// Rooms that want to see every quote.
+  public func hearQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Bool { false }
 }

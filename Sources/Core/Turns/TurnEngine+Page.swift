@@ -35,7 +35,8 @@ public struct ReplayCounts: Sendable {
 extension TurnEngine {
   /// Replays the turns of one page in order, until a difference shows or `last` is passed.
   ///
-  /// Most turns are one quote that nobody answers: those take a short way, with no list of frames.
+  /// Most turns are one quote that nobody answers: the rooms take it where it lies, with no event made of
+  /// it. What they leave goes the general way, which comes to the same.
   ///
   /// - Parameters:
   ///   - page: The page's frames. They must outlive the call.
@@ -53,6 +54,14 @@ extension TurnEngine {
     while offset < bytes.count {
       let sequence = position.lastSequence &+ 1
       guard sequence <= last else { return false }
+      if let quote = QuoteFrame(bytes, at: offset), hear(quote) {
+        offset = quote.end
+        counts.take(from: quote.source, position: quote.position)
+        counts.turns &+= 1
+        counts.events &+= 1
+        if sequence >= first { counts.verified &+= 1 }
+        continue
+      }
       try replayTurn(
         bytes, &offset, sequence, verifyingFrom: first, counts: &counts, hearNode: hearNode)
       guard !isDifferent else { return false }
@@ -60,8 +69,26 @@ extension TurnEngine {
     return true
   }
 
+  /// Hears a quote that nobody answers.
+  ///
+  /// - Returns: False, and nothing is changed, when a timer is due before it or a room might speak.
+  @inline(__always)
+  private mutating func hear(_ quote: borrowing QuoteFrame) -> Bool {
+    let time = position.contentAt.adding(nanoseconds: quote.atDelta)
+    let occurred = time.adding(nanoseconds: 0 &- quote.occurredLag)
+    guard time >= position.at, time.isValid, occurred.isValid, timers.earliest > time.nanoseconds
+    else { return false }
+    // The time of the timers it sets; a turn that is left to the general way sets its own.
+    at = time
+    guard
+      hearQuietly(InstrumentID(quote.instrument), bid: quote.bid, ask: quote.ask, at: occurred)
+    else { return false }
+    position.advance(events: 1, at: time, isNode: false)
+    return true
+  }
+
   /// Replays the turn that begins at an offset, and moves the offset behind it.
-  mutating func replayTurn(
+  private mutating func replayTurn(
     _ bytes: UnsafeRawBufferPointer, _ offset: inout Int, _ sequence: UInt64,
     verifyingFrom first: UInt64, counts: inout ReplayCounts,
     hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void

@@ -75,13 +75,42 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     record.eventCount = 1
     record.isInput = true
     if case .instrumentListed = input.body { record.listsInstrument = true }
-    try dispatch(
-      Event(
-        sequence: position.lastSequence + 1, cause: 0, at: time, occurredAt: input.occurredAt,
-        position: input.position, source: input.source, principal: input.principal, isInput: true,
-        body: input.body))
+    if !hearQuietly(input) {
+      try dispatch(
+        Event(
+          sequence: position.lastSequence + 1, cause: 0, at: time, occurredAt: input.occurredAt,
+          position: input.position, source: input.source, principal: input.principal, isInput: true,
+          body: input.body))
+    }
     finish(into: &sink)
     outbox.texts.removeAll()
+  }
+
+  /// Lets the rooms take an ordinary quote that nobody answers.
+  ///
+  /// - Returns: False, and nothing is changed, for every other input.
+  private mutating func hearQuietly(_ input: borrowing Input) -> Bool {
+    guard case .tickReceived(let tick) = input.body, let bid = tick.bid, let ask = tick.ask,
+      tick.firstMid == nil, tick.lowMid == nil, tick.highMid == nil, tick.merged == nil,
+      tick.fromCandle == nil
+    else { return false }
+    return hearQuietly(
+      tick.instrument, bid: bid.micros, ask: ask.micros, at: input.occurredAt)
+  }
+
+  /// The same for a quote of a turn that has begun, wherever it was read; obeys the timers it sets.
+  @inline(__always)
+  mutating func hearQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp
+  ) -> Bool {
+    guard rooms.hearQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox) else {
+      return false
+    }
+    if !outbox.timers.isEmpty {
+      obeyTimers()
+      outbox.clear()
+    }
+    return true
   }
 
   /// Lets a timer's room speak at the timer's time; `record` holds the turn, if it did.

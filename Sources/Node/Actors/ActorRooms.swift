@@ -41,6 +41,17 @@ package struct ActorRooms: RoomSet {
       manifold.wake(timer, instrument, at: at, into: &outbox)
     }
   }
+
+  package func hearQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Bool {
+    guard
+      let mid = ingest.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
+    else { return false }
+    kernel.hear(instrument, mid: mid, at: stamp)
+    return true
+  }
 }
 
 extension ActorRooms: KeptRooms {

@@ -35,6 +35,13 @@ package actor TickIngestActor: RoomActor {
     kept.value.pointee.judge(event, into: &outbox)
   }
 
+  package nonisolated func acceptQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Int64? {
+    kept.value.pointee.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
+  }
+
   /// Never suspends, so no second event can slip in halfway through a decision.
   package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
     kept.value.pointee.apply(event, into: &outbox)
@@ -61,6 +68,10 @@ package actor KernelActor: RoomActor {
   /// Never suspends, so no second event can slip in halfway through a decision.
   package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
     kept.value.pointee.apply(event, into: &outbox)
+  }
+
+  package nonisolated func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp) {
+    kept.value.pointee.hear(instrument, mid: mid, at: stamp)
   }
 
   package nonisolated func wake(
