@@ -47,7 +47,7 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   }
 
   /// Whether TickIngest refused the input of the turn that ended last.
-  public var lastInputWasRefused: Bool { heard.first?.body.kind.isRejection ?? false }
+  public var lastInputWasRefused: Bool { !heard.isEmpty && heard[0].body.kind.isRejection }
 
   // MARK: Run
 
@@ -71,11 +71,18 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
       minor: kind.version.minor, isNode: isNodeTurn,
       atDelta: time.nanoseconds &- position.origin(isNode: isNodeTurn).nanoseconds, at: time,
       input: input)
-    record.frames.append(head, because: Because(), body: input.body, texts: outbox.texts)
     record.eventCount = 1
     record.isInput = true
-    if case .instrumentListed = input.body { record.listsInstrument = true }
-    if !hearQuietly(input) {
+    var isHeard = false
+    if let quote = OrdinaryQuote(input.body) {
+      record.frames.append(head, quoteOf: quote.instrument, bid: quote.bid, ask: quote.ask)
+      isHeard = hearQuietly(
+        quote.instrument, bid: quote.bid, ask: quote.ask, at: input.occurredAt)
+    } else {
+      record.frames.append(head, because: Because(), body: input.body, texts: outbox.texts)
+      if case .instrumentListed = input.body { record.listsInstrument = true }
+    }
+    if !isHeard {
       try dispatch(
         Event(
           sequence: position.lastSequence + 1, cause: 0, at: time, occurredAt: input.occurredAt,
@@ -86,19 +93,10 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     outbox.texts.removeAll()
   }
 
-  /// Lets the rooms take an ordinary quote that nobody answers.
+  /// Lets the rooms take an ordinary quote of the turn at `at` that nobody answers, and obeys the timers
+  /// it sets.
   ///
-  /// - Returns: False, and nothing is changed, for every other input.
-  private mutating func hearQuietly(_ input: borrowing Input) -> Bool {
-    guard case .tickReceived(let tick) = input.body, let bid = tick.bid, let ask = tick.ask,
-      tick.firstMid == nil, tick.lowMid == nil, tick.highMid == nil, tick.merged == nil,
-      tick.fromCandle == nil
-    else { return false }
-    return hearQuietly(
-      tick.instrument, bid: bid.micros, ask: ask.micros, at: input.occurredAt)
-  }
-
-  /// The same for a quote of a turn that has begun, wherever it was read; obeys the timers it sets.
+  /// - Returns: False, and nothing is changed, when a room might speak.
   @inline(__always)
   mutating func hearQuietly(
     _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp
@@ -135,7 +133,7 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   mutating func begin(at time: Timestamp, isNode: Bool) {
     at = time
     isNodeTurn = isNode
-    heard.removeAll(keepingCapacity: true)
+    if !heard.isEmpty { heard.removeAll(keepingCapacity: true) }
     record.frames.removeAll()
     record.firstSequence = position.lastSequence &+ 1
     record.eventCount = 0

@@ -36,12 +36,13 @@ struct LiveTurns: ~Copyable {
   ///
   /// - Parameter next: The first row to take; behind the last one when nothing is left to take.
   mutating func take(_ batch: [FeedItem], from next: inout Int, of inbox: Inbox) throws(RunError) {
-    while next < batch.count {
+    let rows = batch.span
+    while next < rows.count {
       if counts.inputs & 255 == 0, inbox.isStopped {
-        next = batch.count
+        next = rows.count
         return
       }
-      try take(batch[next])
+      try take(rows[next])
       next += 1
       if pages.pendingBytes > Self.commitBytes { return }
     }
@@ -55,7 +56,7 @@ struct LiveTurns: ~Copyable {
     }
   }
 
-  private mutating func take(_ item: FeedItem) throws(RunError) {
+  private mutating func take(_ item: borrowing FeedItem) throws(RunError) {
     let source = sources[item.file]
     try run(item.input(from: source.number, of: source.instrument, after: engine.position.at))
     counts.inputs += 1
@@ -65,7 +66,7 @@ struct LiveTurns: ~Copyable {
 
   /// A file of nothing but refusals is not the file it is taken for. A candle's row counts by its
   /// candle, not by the quotes it stands for.
-  private mutating func watchRefusals(_ item: FeedItem) throws(RunError) {
+  private mutating func watchRefusals(_ item: borrowing FeedItem) throws(RunError) {
     var isRow = true
     if case .rejected = item.row { isRow = false }
     let isRefused = !isRow || engine.lastInputWasRefused
