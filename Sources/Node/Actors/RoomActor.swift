@@ -6,7 +6,8 @@ package import Market
 
 /// A mailbox around a room: the reducer decides, the sequencer orders.
 ///
-/// All room actors run on one executor; the sequencer calls them there without suspension.
+/// All room actors run on one executor; the sequencer calls them there without suspension. What it calls
+/// is `nonisolated`, a plain call, and ends the process outside that executor's thread.
 package protocol RoomActor: Actor {
   associatedtype Value: Reducer
   nonisolated var executor: TurnExecutor { get }

@@ -2,7 +2,7 @@
 ///
 /// `assumeIsolated` makes the same check, but makes a closure of every call, and the runtime then watches the
 /// access to the actor's property: decision 0020.
-struct TurnBound<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
+struct TurnBound<Value: Sendable>: ~Copyable, @unchecked Sendable {
   private let place: UnsafeMutablePointer<Value>
   private let executor: TurnExecutor
 

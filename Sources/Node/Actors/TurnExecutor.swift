@@ -47,6 +47,8 @@ package final class TurnExecutor: SerialExecutor, @unchecked Sendable {
 
   fileprivate func loop() {
     runner.store(pthread_self(), ordering: .relaxed)
+    // Its number may be another thread's afterwards.
+    defer { runner.store(0, ordering: .relaxed) }
     while true {
       let batch: [UnownedJob]? = condition.locked {
         while jobs.isEmpty && !isStopped { condition.wait() }
