@@ -127,7 +127,7 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   /// Run, verify and restore alike.
   mutating func obeyTimers() {
-    for command in outbox.timers { timers.obey(command, now: at) }
+    for place in outbox.timers.indices { timers.obey(outbox.timers[place], now: at) }
   }
 
   mutating func begin(at time: Timestamp, isNode: Bool) {
@@ -235,7 +235,10 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     obeyTimers()
     switch mode {
     case .run:
-      for said in outbox.said { try recordWord(said, of: room, cause: cause) }
+      // By their places: a list that is walked is held meanwhile, at the cost of two counts.
+      for place in outbox.said.indices {
+        try recordWord(outbox.said[place], of: room, cause: cause)
+      }
     case .verify:
       var next = 0
       while !isDifferent {

@@ -8,6 +8,7 @@ extension FeedItem {
   /// - Parameters:
   ///   - source: Number of its source.
   ///   - now: Time of the turn before; a row without a stamp happened then or later.
+  @inline(__always)
   func input(from source: UInt16, of instrument: InstrumentID, after now: Timestamp) -> Input {
     let occurredAt: Timestamp
     let body: EventBody

@@ -57,10 +57,12 @@ struct LiveTurns: ~Copyable {
   }
 
   private mutating func take(_ item: borrowing FeedItem) throws(RunError) {
-    let source = sources[item.file]
-    try run(item.input(from: source.number, of: source.instrument, after: engine.position.at))
+    // One by one: a source that is copied has texts to be counted.
+    let number = sources[item.file].number
+    let instrument = sources[item.file].instrument
+    try run(item.input(from: number, of: instrument, after: engine.position.at))
     counts.inputs += 1
-    tally.take(from: source.number, position: item.ordinal)
+    tally.take(from: number, position: item.ordinal)
     try watchRefusals(item)
   }
 
