@@ -186,11 +186,7 @@ package struct PageChecker: ~Copyable {
     if frame.flags.isInput {
       guard at.adding(nanoseconds: 0 &- frame.occurredLag).isValid else { throw .invalidTime }
     }
-    if frame.becauseCount > 0 {
-      for distance in frame.becauseDistances(in: body) where distance > contentsBefore {
-        throw .badReferences
-      }
-    }
+    guard frame.farthestFact(in: body) <= contentsBefore else { throw .badReferences }
     _ = try frame.body(in: body, texts: &texts)
     texts.removeAll()
   }

@@ -56,6 +56,7 @@ import Testing
     #expect(bytes == [10, 32, 32, 4, 1, 2, 1, 0xAC, 0x02, 1, 3])
     let frame = try parse(bytes)
     #expect(bytes.withUnsafeBytes { frame.becauseDistances(in: $0) } == [1, 300])
+    #expect(bytes.withUnsafeBytes { frame.farthestFact(in: $0) } == 300)
   }
 
   @Test func `of the node carries the node's bit`() throws {

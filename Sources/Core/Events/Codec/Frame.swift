@@ -119,6 +119,15 @@ extension Frame {
     return flags & 2 != 0
   }
 
+  /// How far back the farthest fact used lies, in content events; 0 when none was used.
+  public func farthestFact(in bytes: UnsafeRawBufferPointer) -> UInt64 {
+    guard becauseCount > 0 else { return 0 }
+    var reader = ByteReader(bytes, becauseStart..<end)
+    var farthest: UInt64 = 0
+    for _ in 0..<becauseCount { farthest = max(farthest, reader.varint()) }
+    return farthest
+  }
+
   /// The facts used, each as a distance in content events.
   public func becauseDistances(in bytes: UnsafeRawBufferPointer) -> [UInt64] {
     var reader = ByteReader(bytes, becauseStart..<end)
