@@ -12,26 +12,32 @@ public enum TurnMode: Sendable {
 /// Points into the page it came from, which outlives it: replay hands in one page at a time.
 struct RecordedTurn: @unchecked Sendable {
   private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var frames: [Frame] = []
+  private(set) var frames: [Frame] = []
   private var taken: [Bool] = []
   /// Every frame before this one is taken.
   private var cursor = 0
   private(set) var takenCount = 0
 
-  mutating func begin(_ bytes: UnsafeRawBufferPointer, _ frames: [Frame]) {
+  /// - Parameter bytes: The frames of the turn's page.
+  mutating func begin(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
-    // Copied into our own room: sharing the list would make its owner take new memory for the next turn.
-    self.frames.removeAll(keepingCapacity: true)
-    self.frames.append(contentsOf: frames)
+    if !frames.isEmpty {
+      frames.removeAll(keepingCapacity: true)
+      taken.removeAll(keepingCapacity: true)
+    }
     cursor = 0
     takenCount = 0
-    taken.removeAll(keepingCapacity: true)
-    for _ in frames { taken.append(false) }
+  }
+
+  /// Adds the next frame of the turn.
+  mutating func append(_ frame: Frame) {
+    frames.append(frame)
+    taken.append(false)
   }
 
   /// A turn whose one event is taken already.
   @inline(__always) mutating func beginEmpty() {
-    if !frames.isEmpty { begin(bytes, []) }
+    if !frames.isEmpty { begin(bytes) }
     takenCount = 1
   }
 

@@ -111,30 +111,30 @@ extension TurnEngine {
       throw .unreadable(sequence: sequence, error)
     }
     counts.turns &+= 1
-    let size = lone == nil ? UInt64(gathered.count) : 1
+    let size = lone == nil ? UInt64(recorded.frames.count) : 1
     counts.events &+= size
     let isVerified = sequence &+ size > first
     if isVerified { counts.verified &+= size }
     if let lone {
       try replay(lone, bytes, as: isVerified ? .verify : .restore)
     } else {
-      try replay(bytes, gathered, as: isVerified ? .verify : .restore)
+      try replayGathered(as: isVerified ? .verify : .restore)
     }
   }
 
-  /// Collects the frames of a turn of several events.
+  /// Collects the frames of a turn of several events where they are compared.
   private mutating func gather(
     _ first: Frame, _ bytes: UnsafeRawBufferPointer, _ offset: inout Int
   ) throws(CodecFault) {
-    gathered.removeAll(keepingCapacity: true)
-    gathered.append(first)
+    recorded.begin(bytes)
+    recorded.append(first)
     while offset < bytes.count {
       guard try !Frame.isFirst(bytes, at: offset) else { return }
       let frame = try Frame.parse(bytes, at: offset, end: bytes.count)
-      guard Int(frame.causeDistance) <= gathered.count else { throw .badCause }
+      guard Int(frame.causeDistance) <= recorded.frames.count else { throw .badCause }
       guard frame.flags.isNode == first.flags.isNode else { throw .badFlags }
-      gathered.append(frame)
-      guard gathered.count <= TurnRecord.mostEvents else { throw .outOfRange }
+      recorded.append(frame)
+      guard recorded.frames.count <= TurnRecord.mostEvents else { throw .outOfRange }
       offset = frame.end
     }
   }
@@ -143,9 +143,10 @@ extension TurnEngine {
     _ counts: inout ReplayCounts, _ sequence: UInt64,
     _ hearNode: ([Frame], UInt64) throws(CodecFault) -> Void
   ) throws(CodecFault) {
-    if gathered[0].flags.isNode { return try hearNode(gathered, sequence) }
-    if gathered[0].flags.isInput { counts.take(gathered[0]) }
-    for frame in gathered where EventKind(rawValue: frame.kind)?.isRejection == true {
+    let frames = recorded.frames
+    if frames[0].flags.isNode { return try hearNode(frames, sequence) }
+    if frames[0].flags.isInput { counts.take(frames[0]) }
+    for frame in frames where EventKind(rawValue: frame.kind)?.isRejection == true {
       counts.rejected &+= 1
     }
   }

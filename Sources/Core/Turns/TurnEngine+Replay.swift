@@ -14,8 +14,15 @@ extension TurnEngine {
     _ bytes: UnsafeRawBufferPointer, _ frames: [Frame], as mode: TurnMode
   ) throws(TurnFault) {
     guard !isDifferent else { return }
+    recorded.begin(bytes)
+    for frame in frames { recorded.append(frame) }
+    try replayGathered(as: mode)
+  }
+
+  /// The same for the turn whose frames `recorded` holds.
+  mutating func replayGathered(as mode: TurnMode) throws(TurnFault) {
     self.mode = mode
-    let first = frames[0]
+    let first = recorded.frame(0)
     let sequence = position.lastSequence &+ 1
     let isNode = first.flags.isNode
     let time = position.origin(isNode: isNode).adding(nanoseconds: first.atDelta)
@@ -23,7 +30,6 @@ extension TurnEngine {
     guard time >= position.at else {
       throw .timeWentBack(sequence: sequence, from: position.at, to: time)
     }
-    recorded.begin(bytes, frames)
     if first.flags.isInput {
       try passTimers(through: time)
       guard !isDifferent else { return }
@@ -38,7 +44,7 @@ extension TurnEngine {
       try note(recorded: untaken, replayed: nil, cause: causeOfRecorded(untaken))
       return
     }
-    position.advance(events: frames.count, at: time, isNode: isNode)
+    position.advance(events: recorded.frames.count, at: time, isNode: isNode)
     outbox.texts.removeAll()
   }
 

@@ -25,8 +25,6 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   var record = TurnRecord()
   var scratch = ByteBuffer()
   var recorded = RecordedTurn()
-  /// Frames of the recorded turn in hand, when it has several.
-  var gathered: [Frame] = []
   var mode = TurnMode.run
   var at = Timestamp.zero
   var isNodeTurn = false
