@@ -20,7 +20,9 @@ enum Boot {
     // A closed pipe and a file that may not grow are errors of a call, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    exit(status(of: words).rawValue)
+    let status = status(of: words)
+    // Done, but told to nobody: whoever reads the file must not take it for the whole.
+    exit((status == .done && Console.hasLostOutput ? .unknown : status).rawValue)
   }
 
   /// Opens nothing in place of a standard stream that was closed: the next file would get its number,

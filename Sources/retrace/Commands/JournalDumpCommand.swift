@@ -61,7 +61,7 @@ struct JournalDumpCommand: Command {
         Console.write(lines, to: 1)
         lines = ""
       }
-      return true
+      return Console.isHeard
     }
     Console.write(lines, to: 1)
     return .done

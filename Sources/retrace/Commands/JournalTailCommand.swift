@@ -11,7 +11,7 @@ struct JournalTailCommand: Command {
   static let usage = "retrace journal tail DIR [--lines N] [--follow] [--json]"
   static let details = """
     Reads beside a running node without disturbing it. --json prints one JSON object a line. \
-    Exit status: 0 printed; 2 could not read; --follow ends with a signal.
+    Exit status: 0 printed; 2 could not read; --follow ends with a signal, or when nobody reads any more.
     """
   static let examples = [
     "retrace journal tail journal/runs/may --lines 5",
@@ -48,7 +48,7 @@ struct JournalTailCommand: Command {
       next = try print(log, from: next)
       // house-rules: allow sleep: a follower asks five times a second, until a signal ends it
       if follow { usleep(200_000) }
-    } while follow
+    } while follow && Console.hasReader
     return .done
   }
 
@@ -72,7 +72,7 @@ struct JournalTailCommand: Command {
           "\(recorded.event.at)  \(grouped(recorded.event.sequence))  \(narrator.sentence(recorded))"
         )
       }
-      return true
+      return Console.isHeard
     }
     return next
   }

@@ -1,7 +1,35 @@
 import Glibc
+import Synchronization
 
 /// Standard output and error, written whole.
+///
+/// What cannot be written never ends the program: a node goes on whoever looks, and a verdict is an exit
+/// status before it is a text.
 enum Console {
+  /// What became of standard output.
+  private enum Reader {
+    static let reads: UInt8 = 0
+    /// A closed pipe: nobody reads on.
+    static let left: UInt8 = 1
+    /// A full disk, say: somebody may read, and gets too little.
+    static let lost: UInt8 = 2
+  }
+
+  private static let reader = Atomic<UInt8>(Reader.reads)
+
+  /// Whether standard output still goes somewhere: what only writes there may stop when it does not.
+  static var isHeard: Bool { reader.load(ordering: .relaxed) == Reader.reads }
+
+  /// Whether somebody will read what is written later; asked of the system, for who writes seldom.
+  static var hasReader: Bool {
+    var stream = pollfd(fd: 1, events: 0, revents: 0)
+    let isBroken = poll(&stream, 1, 0) == 1 && stream.revents & Int16(POLLERR) != 0
+    return isHeard && !isBroken
+  }
+
+  /// Whether something was not written to standard output though somebody may read it.
+  static var hasLostOutput: Bool { reader.load(ordering: .relaxed) == Reader.lost }
+
   /// Whether progress may be shown: standard error is a terminal.
   static var isInteractive: Bool { isatty(2) == 1 }
 
@@ -18,14 +46,18 @@ enum Console {
     if isInteractive { write("\r\u{1B}[K", to: 2) }
   }
 
-  /// Bytes as they are; a closed pipe ends the program quietly, since nobody reads on.
+  /// Bytes as they are; what cannot be written is dropped, and so is what follows it on standard output.
   static func write(_ text: String, to descriptor: Int32) {
+    guard descriptor != 1 || isHeard else { return }
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
         if errno == EINTR { continue }
-        exit(errno == EPIPE ? 0 : ExitStatus.unknown.rawValue)
+        if descriptor == 1 {
+          reader.store(errno == EPIPE ? Reader.left : Reader.lost, ordering: .relaxed)
+        }
+        return
       }
       rest = rest.dropFirst(written)
     }
