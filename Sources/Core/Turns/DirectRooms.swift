@@ -33,16 +33,19 @@ public struct DirectRooms: RoomSet {
     case .manifold: manifold.wake(timer, instrument, at: at, into: &outbox)
     }
   }
+}
 
+extension DirectRooms: QuietRooms {
   @inline(__always)
-  public mutating func hearQuietly(
+  public mutating func acceptQuietly(
     _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
     into outbox: inout Outbox
-  ) -> Bool {
-    guard
-      let mid = ingest.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
-    else { return false }
+  ) -> Int64? {
+    ingest.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
+  }
+
+  @inline(__always)
+  public mutating func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp) {
     kernel.hear(instrument, mid: mid, at: stamp)
-    return true
   }
 }

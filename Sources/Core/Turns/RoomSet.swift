@@ -32,3 +32,30 @@ extension RoomSet {
     into outbox: inout Outbox
   ) -> Bool { false }
 }
+
+/// Rooms that take quotes quietly: who hears such a quote, and in which order, is defined here, once.
+public protocol QuietRooms: RoomSet {
+  /// TickIngest takes the quote, or says no and changes nothing.
+  ///
+  /// - Returns: Its mid in tenths of a point.
+  mutating func acceptQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Int64?
+
+  /// KernelActor hears an accepted quote by its mid, in tenths of a point, to which it says nothing.
+  mutating func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp)
+}
+
+extension QuietRooms {
+  @inlinable @inline(__always)
+  public mutating func hearQuietly(
+    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
+    into outbox: inout Outbox
+  ) -> Bool {
+    guard let mid = acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
+    else { return false }
+    hear(instrument, mid: mid, at: stamp)
+    return true
+  }
+}

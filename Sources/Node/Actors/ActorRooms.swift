@@ -41,16 +41,18 @@ package struct ActorRooms: RoomSet {
       manifold.wake(timer, instrument, at: at, into: &outbox)
     }
   }
+}
 
-  package func hearQuietly(
+extension ActorRooms: QuietRooms {
+  package func acceptQuietly(
     _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
     into outbox: inout Outbox
-  ) -> Bool {
-    guard
-      let mid = ingest.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
-    else { return false }
+  ) -> Int64? {
+    ingest.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
+  }
+
+  package func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp) {
     kernel.hear(instrument, mid: mid, at: stamp)
-    return true
   }
 }
 
