@@ -8,30 +8,38 @@ package import Market
 ///
 /// All room actors run on one executor; the sequencer calls them there without suspension. What it calls
 /// is `nonisolated`, a plain call, and ends the process outside that executor's thread.
-package protocol RoomActor: Actor {
-  associatedtype Value: Reducer
-  nonisolated var executor: TurnExecutor { get }
-  /// The room's value now. Screens and services ask for it from outside, between turns.
-  var room: Value { get }
-}
+package actor RoomActor<Value: Reducer> {
+  package nonisolated let executor: TurnExecutor
+  private nonisolated let kept: TurnBound<Value>
 
-extension RoomActor {
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
-}
 
-/// Lets quotes in and builds candles. `IngestReducer` decides; `Sequencer` orders.
-package actor TickIngestActor: RoomActor {
-  package nonisolated let executor: TurnExecutor
-  private nonisolated let kept: TurnBound<IngestReducer>
-  package var room: IngestReducer { kept.value.pointee }
+  /// The room's value now. Screens and services ask for it from outside, between turns.
+  package var room: Value { kept.value.pointee }
 
-  package init(_ room: IngestReducer, on executor: TurnExecutor) {
+  package init(_ room: Value, on executor: TurnExecutor) {
     kept = TurnBound(room, on: executor)
     self.executor = executor
   }
 
+  /// Never suspends, so no second event can slip in halfway through a decision.
+  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
+    kept.value.pointee.apply(event, into: &outbox)
+  }
+
+  package nonisolated func wake(
+    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
+  ) {
+    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
+  }
+}
+
+/// Lets quotes in and builds candles. `IngestReducer` decides; `Sequencer` orders.
+package typealias TickIngestActor = RoomActor<IngestReducer>
+
+extension RoomActor where Value == IngestReducer {
   package nonisolated func judge(_ event: borrowing Event, into outbox: inout Outbox) {
     kept.value.pointee.judge(event, into: &outbox)
   }
@@ -42,65 +50,16 @@ package actor TickIngestActor: RoomActor {
   ) -> Int64? {
     kept.value.pointee.acceptQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox)
   }
-
-  /// Never suspends, so no second event can slip in halfway through a decision.
-  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
-    kept.value.pointee.apply(event, into: &outbox)
-  }
-
-  package nonisolated func wake(
-    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
-  ) {
-    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
-  }
 }
 
 /// Computes metrics. `KernelReducer` decides; `Sequencer` orders.
-package actor KernelActor: RoomActor {
-  package nonisolated let executor: TurnExecutor
-  private nonisolated let kept: TurnBound<KernelReducer>
-  package var room: KernelReducer { kept.value.pointee }
+package typealias KernelActor = RoomActor<KernelReducer>
 
-  package init(_ room: KernelReducer, on executor: TurnExecutor) {
-    kept = TurnBound(room, on: executor)
-    self.executor = executor
-  }
-
-  /// Never suspends, so no second event can slip in halfway through a decision.
-  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
-    kept.value.pointee.apply(event, into: &outbox)
-  }
-
+extension RoomActor where Value == KernelReducer {
   package nonisolated func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp) {
     kept.value.pointee.hear(instrument, mid: mid, at: stamp)
-  }
-
-  package nonisolated func wake(
-    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
-  ) {
-    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
   }
 }
 
 /// Says signals and closes days. `ManifoldReducer` decides; `Sequencer` orders.
-package actor ManifoldActor: RoomActor {
-  package nonisolated let executor: TurnExecutor
-  private nonisolated let kept: TurnBound<ManifoldReducer>
-  package var room: ManifoldReducer { kept.value.pointee }
-
-  package init(_ room: ManifoldReducer, on executor: TurnExecutor) {
-    kept = TurnBound(room, on: executor)
-    self.executor = executor
-  }
-
-  /// Never suspends, so no second event can slip in halfway through a decision.
-  package nonisolated func receive(_ event: borrowing Event, into outbox: inout Outbox) {
-    kept.value.pointee.apply(event, into: &outbox)
-  }
-
-  package nonisolated func wake(
-    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
-  ) {
-    kept.value.pointee.wake(timer, instrument, at: at, into: &outbox)
-  }
-}
+package typealias ManifoldActor = RoomActor<ManifoldReducer>
