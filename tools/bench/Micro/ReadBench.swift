@@ -90,16 +90,33 @@ struct ReadBench {
   private func addContents(
     _ bytes: UnsafeRawBufferPointer, to chain: ChainState
   ) throws {
-    var run = FrameRun(for: chain)
-    var reader = ByteReader(bytes)
-    while !reader.isAtEnd {
-      let start = reader.offset
-      let length = Int(reader.varint(atMost: UInt64(TurnRecord.mostBytes)))
-      _ = reader.bytes(length)
-      if let fault = reader.fault { throw fault }
-      run.add(start..<reader.offset, of: bytes)
+    var hashed = 0
+    var offset = 0
+    var events: UInt64 = 0
+    func flush() {
+      chain.add(UnsafeRawBufferPointer(rebasing: bytes[hashed..<offset]), events: events)
+      hashed = offset
+      events = 0
     }
-    run.flush(bytes)
+    var room = chain.roomInLink
+    while offset < bytes.count {
+      let length = bytes[offset]
+      if length < 0x80 {
+        // A length of one byte, as most are, stands for itself.
+        offset += 1 + Int(length)
+      } else {
+        var reader = ByteReader(bytes, offset..<bytes.count)
+        let longer = Int(reader.varint(atMost: UInt64(TurnRecord.mostBytes)))
+        if let fault = reader.fault { throw fault }
+        offset = reader.offset + longer
+      }
+      guard offset <= bytes.count else { throw CodecFault.truncated }
+      events += 1
+      guard events == room else { continue }
+      flush()
+      room = chain.roomInLink
+    }
+    flush()
   }
 
   /// Adds a page's frames in runs that end where a link ends or a node's own frame stands.
