@@ -1,4 +1,3 @@
-import CPlatform
 import Events
 import Glibc
 
@@ -255,13 +254,10 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   /// Bytes of `data.mdb` up to the last tree page in use; what is kept behind it for later does not count.
   package var usedBytes: Int64 { Int64(store.usedBytes) }
 
-  /// Closes the journal. What reading or writing it took of the heap goes back to the system, so that a
-  /// process that opens journals again and again does not grow to the largest of its moments.
   package func close() {
     if !hasFailed, store.isOpen { space?.giveBack(behind: store.usedBytes) }
     space = nil
     store.close()
-    retrace_give_back_heap()
     if lockFile >= 0 { JournalFolder.unlock(lockFile) }
     lockFile = -1
   }

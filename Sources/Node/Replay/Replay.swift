@@ -1,3 +1,4 @@
+import CPlatform
 import Events
 package import Journal
 package import Numerics
@@ -35,6 +36,9 @@ package struct ReplayReport: Sendable {
 
 /// Decides a journal again with the same code and compares every derived event with the record.
 package enum Replay {
+  /// What it took of the heap goes back to the system at its end, so that a process that replays again and
+  /// again does not grow to the largest of its moments.
+  ///
   /// - Parameters:
   ///   - from: First event to verify; what is before it is restored, from a snapshot where there is
   ///     one.
@@ -44,6 +48,14 @@ package enum Replay {
   package static func verify(
     _ log: any EventLog, path: String, from: UInt64 = 1, to: UInt64 = .max, fromZero: Bool = false,
     progress: (UInt64) -> Void = { _ in }
+  ) throws -> ReplayReport {
+    defer { retrace_give_back_heap() }
+    return try compare(log, path, from: from, to: to, fromZero: fromZero, progress: progress)
+  }
+
+  private static func compare(
+    _ log: any EventLog, _ path: String, from: UInt64, to: UInt64, fromZero: Bool,
+    progress: (UInt64) -> Void
   ) throws -> ReplayReport {
     var report = ReplayReport()
     var engine = TurnEngine(DirectRooms())
