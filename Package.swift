@@ -36,8 +36,12 @@ func core(
     swiftSettings: fast)
 }
 
-func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/Edge/\(name)", swiftSettings: fast)
+func edge(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Edge/\(name)", exclude: exclude,
+    swiftSettings: fast)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -81,6 +85,7 @@ let package = Package(
 
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
+    edge("Descriptions", ["Events"], exclude: ["README.md"]),
     edge("Compression", ["CZlib"]),
     edge(
       "Journal", ["CLMDB", "CPlatform", "Compression", "Crypto", "Numerics", "Market", "Events"]),
@@ -141,9 +146,10 @@ let package = Package(
     .executableTarget(
       name: "retrace",
       dependencies: [
-        "CPlatform", "Numerics", "Market", "Events", "Manifold", "Turns", "Journal", "Feeds",
-        "Node",
+        "CPlatform", "Descriptions", "Numerics", "Market", "Events", "Manifold", "Turns", "Journal",
+        "Feeds", "Node",
       ],
+      exclude: ["Commands/ConfigCommand.swift"],
       swiftSettings: fast),
 
     // Tests.
@@ -156,13 +162,16 @@ let package = Package(
       "EmbeddedMarketTests",
       ["EmbeddedMarket", "Turns", "Ingest", "Kernel", "Events", "Market", "Numerics"]),
     tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
-    tests("MarketTests", ["Market", "Numerics"]),
+    tests("MarketTests", ["Market", "Numerics", "TestSupport"]),
     tests(
       "ManifoldTests",
       ["Manifold", "Turns", "Events", "Market", "Numerics", "TestSupport"]),
     tests(
       "EventsTests",
-      ["Events", "ExampleRecorder", "Market", "Numerics", "SchemaGen", "TestSupport"]
+      [
+        "Descriptions", "Events", "ExampleRecorder", "Market", "Numerics", "SchemaGen",
+        "TestSupport",
+      ]
     ),
     tests("TurnsTests", ["Turns", "Events", "Ingest", "Kernel", "Market", "Numerics"]),
     tests(

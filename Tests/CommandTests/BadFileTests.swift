@@ -5,12 +5,12 @@ import Testing
 struct BadFile: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let shell: String
-  let said: String
+  let emitted: String
 
-  init(_ description: String, _ shell: String, _ said: String) {
+  init(_ description: String, _ shell: String, _ emitted: String) {
     testDescription = description
     self.shell = shell
-    self.said = said
+    self.emitted = emitted
   }
 
   /// Found before anything is recorded.
@@ -100,7 +100,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
     let run = try await work.retrace("run", "--feed", "f", "--journal", "a")
     #expect(run.status == 2)
     #expect(run.out.isEmpty)
-    #expect(run.err.hasPrefix("retrace: \(bad.said)"), "\(run.err)")
+    #expect(run.err.hasPrefix("retrace: \(bad.emitted)"), "\(run.err)")
     #expect(
       run.err.contains("Nothing of this feed was read") || run.err.contains("Neither that line"))
     #expect(!work.folder.contains("a"))
@@ -114,7 +114,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
     _ = try await work.shell(bad.shell)
     let run = try await work.retrace("run", "--feed", "f", "--journal", "a", "--json")
     #expect(run.status == 2)
-    #expect(run.err.hasPrefix("retrace: \(bad.said)"), "\(run.err)")
+    #expect(run.err.hasPrefix("retrace: \(bad.emitted)"), "\(run.err)")
     let told = try run.json()
     #expect(run.err == "retrace: \(try told["failure"].text())\n")
     let kept = try await work.statistics("a")

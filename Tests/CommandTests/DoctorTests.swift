@@ -59,13 +59,13 @@ import Testing
   @Test func `finds a FAULT file, and says what to do`() async throws {
     try await work.sample(50)
     try await work.record(in: "a")
-    try work.folder.write("a/FAULT", "A commit failed: no room.\n")
+    try work.folder.write("a/FAULT", "A commit failed: no actor.\n")
     let told = try await work.retrace("doctor", "a", "--json")
     #expect(told.status == 1)
     #expect(
       try told.json()["fault"]["finding"]
         == .text(
-          "A commit failed: no room. Verify the journal, mend the cause, remove a/FAULT."))
+          "A commit failed: no actor. Verify the journal, mend the cause, remove a/FAULT."))
   }
 
   @Test func `names the writer of a journal, which is no fault`() async throws {
@@ -86,11 +86,11 @@ import Testing
     ),
   ])
   func `finds a machine too narrow, and says what to do`(
-    limit: String, said: String
+    limit: String, emitted: String
   ) async throws {
     let told = try await work.shell("\(limit); exec $RETRACE doctor")
     #expect(told.status == 1)
-    #expect(told.out.split(separator: "\n").contains { $0 == said }, "\(told.out)")
+    #expect(told.out.split(separator: "\n").contains { $0 == emitted }, "\(told.out)")
   }
 
   @Test(arguments: [["nowhere"], ["a", "b"]])

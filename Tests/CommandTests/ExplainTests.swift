@@ -50,7 +50,7 @@ import Testing
     let told = try await explain("\(try metrics["seq"].integer())").out
     let parts = told.components(separatedBy: "It rests on\n")
     #expect(parts.count == 2)
-    let causes = parts[0].components(separatedBy: "It was said on hearing\n").last ?? ""
+    let causes = parts[0].components(separatedBy: "It was said on applying\n").last ?? ""
     #expect(
       causes.hasPrefix("  \(grouped(cause))  ingest.candle-closed\n    TickIngest closed the "))
     #expect(parts.last?.hasPrefix("  \(grouped(before))  kernel.metrics-computed\n") == true)
@@ -93,7 +93,7 @@ import Testing
       try await work.events("a", kind: "ingest.candle-closed").first { $0["cause"] == .integer(0) })
     let told = try await explain("\(try closed["seq"].integer())").out
     #expect(told.contains("It began with a timer: a candle closes two seconds after its bar ends"))
-    #expect(!told.contains("It was said on hearing"))
+    #expect(!told.contains("It was said on applying"))
   }
 
   @Test func `of the opening has no time, since no quote has come yet`() async throws {
@@ -108,11 +108,11 @@ import Testing
   @Test func `by time and instrument is that of the newest thing said by then`() async throws {
     try await work.sample()
     try await work.record(in: "a")
-    let said = try await work.events("a").filter {
+    let emitted = try await work.events("a").filter {
       try $0["instrument"] == .text("USD_JPY") && !$0.has("source")
         && $0["at"].text() <= "2024-01-08T00:05:30Z"
     }
-    let number = try #require(said.last)["seq"].integer()
+    let number = try #require(emitted.last)["seq"].integer()
     let byTime = try await explain("--at", "2024-01-08T00:05:30Z", "--instrument", "USD_JPY")
     #expect(byTime.status == 0)
     #expect(byTime.out == (try await explain("\(number)").out))
@@ -142,21 +142,21 @@ import Testing
     (["99999"], "a has no event 99999: its events are 1 to "),
     (
       ["--at", "2023-05-01", "--instrument", "EUR_USD"],
-      "Up to 2023-05-01T00:00:00Z no room had said anything of EUR_USD in a."
+      "Up to 2023-05-01T00:00:00Z no actor had said anything of EUR_USD in a."
     ),
   ])
   func `of what is not there is a no, in words and in JSON`(
-    words: [String], said: String
+    words: [String], emitted: String
   ) async throws {
     try await work.sample(50)
     try await work.record(in: "a")
     let refused = try await Program.retrace.run(["explain", "a"] + words, in: work.folder.path)
     #expect(refused.status == 1 && refused.out.isEmpty)
-    #expect(refused.err.hasPrefix("retrace: \(said)"), "\(refused.err)")
+    #expect(refused.err.hasPrefix("retrace: \(emitted)"), "\(refused.err)")
     let json = try await Program.retrace.run(
       ["explain", "a", "--json"] + words, in: work.folder.path)
     #expect(json.status == 1)
-    #expect(try json.json()["error"].text().hasPrefix(said))
+    #expect(try json.json()["error"].text().hasPrefix(emitted))
   }
 
   @Test func `of an instrument that is not listed names those that are`() async throws {

@@ -22,9 +22,9 @@ import Testing
     let events = try await work.events("a", kind: kind)
     #expect(rows.count == events.count + 1)
     for (row, event) in zip(rows.dropFirst(), events) {
-      let texts = [event["at"], .text(""), event["instrument"], event["body"]["open_at"]]
+      let arena = [event["at"], .text(""), event["instrument"], event["body"]["open_at"]]
       #expect(row[0] == "\(try event["seq"].integer())")
-      #expect(try Array(row[1...4]) == texts.map { try $0.text() })
+      #expect(try Array(row[1...4]) == arena.map { try $0.text() })
       #expect(row[5] == "60" && row[6] == "mid")
       for (column, name) in ["open", "high", "low", "close"].enumerated() {
         #expect(Double(row[7 + column]) == (try event["body"][name].number()))
@@ -125,12 +125,12 @@ import Testing
     (["--from", "5", "--to", "4"], "--to is before --from"),
     (["--output", "no/such/folder"], "Cannot write no/such/folder"),
   ])
-  func `that makes no sense is refused`(words: [String], said: String) async throws {
+  func `that makes no sense is refused`(words: [String], emitted: String) async throws {
     try await work.sample(20)
     try await work.record(in: "a")
     let refused = try await Program.retrace.run(
       ["journal", "export", "a"] + words, in: work.folder.path)
     #expect(refused.status == 2 && refused.out.isEmpty)
-    #expect(refused.err.hasPrefix("retrace: \(said)"), "\(refused.err)")
+    #expect(refused.err.hasPrefix("retrace: \(emitted)"), "\(refused.err)")
   }
 }

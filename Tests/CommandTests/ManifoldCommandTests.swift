@@ -92,8 +92,8 @@ import Testing
     try await record()
     let refused = try await manifold("--date", "2024-07-04", "--json")
     #expect(refused.status == 1)
-    let said = refused.err.dropFirst("retrace: ".count).dropLast()
-    #expect(try refused.json() == .object(["error": .text(String(said))]))
+    let emitted = refused.err.dropFirst("retrace: ".count).dropLast()
+    #expect(try refused.json() == .object(["error": .text(String(emitted))]))
   }
 
   @Test func `give way to a line for each candle`() async throws {

@@ -4,11 +4,11 @@ import Testing
 /// Words that a command does not take, and what it must say of them.
 struct BadWords: Sendable, CustomTestStringConvertible {
   let words: [String]
-  let said: String
+  let emitted: String
 
-  init(_ line: String, _ said: String) {
+  init(_ line: String, _ emitted: String) {
     words = line.split(separator: " ", omittingEmptySubsequences: false).map { String($0) }
-    self.said = said
+    self.emitted = emitted
   }
 
   var testDescription: String { words.joined(separator: " ") }
@@ -82,7 +82,7 @@ struct BadWords: Sendable, CustomTestStringConvertible {
     let refused = try await Program.retrace.run(bad.words, in: work.folder.path)
     #expect(refused.status == 2)
     #expect(refused.out.isEmpty)
-    #expect(refused.err.hasPrefix("retrace: \(bad.said)"), "\(refused.err)")
+    #expect(refused.err.hasPrefix("retrace: \(bad.emitted)"), "\(refused.err)")
     #expect(refused.err.contains("Nothing was done."))
     #expect(refused.err.contains("\nUsage: retrace \(bad.words[0])"))
     #expect(!work.folder.contains("a") && !work.folder.contains("journal"))
@@ -97,7 +97,7 @@ struct BadWords: Sendable, CustomTestStringConvertible {
     #expect(refused.status == 2)
     let object = try refused.json().object()
     #expect(Array(object.keys) == ["error"])
-    let said = try object["error"]?.text() ?? ""
-    #expect(refused.err.hasPrefix("retrace: \(said)\nUsage: retrace "))
+    let emitted = try object["error"]?.text() ?? ""
+    #expect(refused.err.hasPrefix("retrace: \(emitted)\nUsage: retrace "))
   }
 }

@@ -43,10 +43,11 @@ struct SchemaFile: Sendable, CustomTestStringConvertible {
     let (name, version) = (try schema["name"].text(), try schema["version"].text())
     #expect(
       told.out.hasPrefix("\(name), version \(version), number \(try schema["number"].integer())\n"))
-    let hearers = try schema["hearers"].list().map { try $0.text() }
+    let subscribers = try schema["subscribers"].list().map { try $0.text() }
     #expect(
       told.out.contains(
-        "  heard by    \(hearers.isEmpty ? "no room" : hearers.joined(separator: ", "))\n"))
+        "  applied by    \(subscribers.isEmpty ? "no actor" : subscribers.joined(separator: ", "))\n"
+      ))
     for field in try schema["fields"].list() {
       #expect(told.out.contains("\n  \(try field["name"].text()): "))
       #expect(told.out.contains("\n      \(try field["meaning"].text())"))

@@ -107,7 +107,7 @@ import Testing
     }
     let sequence = try end["sequence"].integer()
     let state = try await place.retrace("journal", "state", "june", "--at", "\(sequence)")
-    #expect(try state.json()["rooms"] == end["rooms"])
+    #expect(try state.json()["actors"] == end["actors"])
     let before = try await place.retrace("journal", "state", "june", "--at", "\(sequence - 1)")
     #expect(before.status == 2 && before.err.contains("stands in the parent"))
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct `The command journal state` {
   private let place = Workplace()
 
-  @Test func `prints what each room knew after the last event`() async throws {
+  @Test func `prints what each actor knew after the last event`() async throws {
     try await place.sample()
     let run = try await place.record(in: "journal")
     let state = try await place.retrace("journal", "state", "journal", "--json")
@@ -13,10 +13,10 @@ import Testing
     let told = try state.json()
     #expect(try told["sequence"].integer() == run["last_seq"].integer())
     #expect(try told["from_snapshot"].integer() == run["last_seq"].integer())
-    #expect(try told["rooms"]["TickIngest"]["instruments"].list().count == 2)
-    #expect(try told["rooms"]["KernelActor"]["desks"].list().count == 2)
-    let desk = try told["rooms"]["ManifoldActor"]["desks"].list()[0]
-    #expect(try desk["instrument"].text() == "EUR_USD")
+    #expect(try told["actors"]["TickIngest"]["instruments"].list().count == 2)
+    #expect(try told["actors"]["KernelActor"]["desks"].list().count == 2)
+    let node = try told["actors"]["ManifoldActor"]["desks"].list()[0]
+    #expect(try node["instrument"].text() == "EUR_USD")
     #expect(try told["timers"]["timers"].list().count <= 2)
   }
 
@@ -25,7 +25,7 @@ import Testing
     try await place.record(in: "journal")
     let short = try await place.retrace("journal", "state", "journal")
     let long = try await place.retrace("journal", "state", "journal", "--from-zero")
-    #expect(try short.json()["rooms"] == long.json()["rooms"])
+    #expect(try short.json()["actors"] == long.json()["actors"])
     #expect(try long.json()["from_snapshot"].integer() == 0)
   }
 
@@ -39,9 +39,9 @@ import Testing
     #expect(try instant.json()["at"].text() == at)
     #expect(try instant.json()["sequence"].integer() >= event.json()["sequence"].integer())
     let kernel = try await place.retrace(
-      "journal", "state", "journal", "--at", "600", "--room", "kernel")
-    #expect(try kernel.json()["rooms"]["KernelActor"] == event.json()["rooms"]["KernelActor"])
-    #expect(try kernel.json()["rooms"]["TickIngest"].isNull)
+      "journal", "state", "journal", "--at", "600", "--actor", "kernel")
+    #expect(try kernel.json()["actors"]["KernelActor"] == event.json()["actors"]["KernelActor"])
+    #expect(try kernel.json()["actors"]["TickIngest"].isNull)
   }
 
   @Test func `says when there is no such event, instant or room`() async throws {
@@ -52,8 +52,8 @@ import Testing
     // The opening of a run from files stands at 1970: before the first quote it is all there is.
     let early = try await place.retrace("journal", "state", "journal", "--at", "1999-01-01")
     #expect(try early.json()["sequence"].integer() == 5)
-    let room = try await place.retrace("journal", "state", "journal", "--room", "kitchen")
-    #expect(room.status == 2 && room.err.contains("ingest, kernel and manifold"))
+    let actor = try await place.retrace("journal", "state", "journal", "--actor", "kitchen")
+    #expect(actor.status == 2 && actor.err.contains("ingest, kernel, manifold"))
     #expect(try await place.retrace("journal", "state", "journal", "--at", "0").status == 2)
     #expect(try await place.retrace("journal", "state", "nothing").status == 2)
   }

@@ -82,12 +82,12 @@ import Testing
   @Test func `is a no while a FAULT file is there, and says what to do`() async throws {
     try await work.sample(50)
     try await work.record(in: "a")
-    try work.folder.write("a/FAULT", "A commit failed: no room.\n")
+    try work.folder.write("a/FAULT", "A commit failed: no actor.\n")
     let told = try await work.retrace("status", "a")
     #expect(told.status == 1 && told.err.isEmpty)
-    #expect(told.out.contains("\n  FAULT       A commit failed: no room.\n"))
+    #expect(told.out.contains("\n  FAULT       A commit failed: no actor.\n"))
     #expect(told.out.contains("Next: retrace audit verify a, mend the disk, then remove a/FAULT."))
-    #expect(try await status()["fault"] == .text("A commit failed: no room."))
+    #expect(try await status()["fault"] == .text("A commit failed: no actor."))
   }
 
   @Test func `says first that the quotes are synthetic`() async throws {

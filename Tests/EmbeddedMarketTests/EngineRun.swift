@@ -14,20 +14,20 @@ struct TurnBox: ~Copyable, TurnSink {
   }
 }
 
-/// A synthetic market run through the rooms in a plain loop, without a journal.
+/// A synthetic market run through the reducers in a plain loop, without a journal.
 struct EngineRun {
   let frames: [UInt8]
   let inputs: Int
 
   init(seed: UInt64, days: Int64) throws {
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     var box = TurnBox()
     for (index, instrument) in EmbeddedMarket.instruments.enumerated() {
-      let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { texts in
+      let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { arena in
         .instrumentListed(
           InstrumentListed(
             instrument: InstrumentID(UInt16(index)), digits: UInt8(instrument.digits),
-            name: texts.intern(instrument.name)))
+            name: arena.intern(instrument.name)))
       }
       try engine.run(listing, into: &box)
     }
@@ -51,7 +51,7 @@ struct EngineRun {
   /// - Returns: The first place that came out differently; nil if none did.
   func replay() throws -> Difference? {
     try frames.withUnsafeBytes { bytes in
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       var reader = TurnReader(bytes)
       var turn: [Frame] = []
       while try reader.nextTurn(into: &turn) {
@@ -63,14 +63,14 @@ struct EngineRun {
   }
 
   /// Hands over the bodies of all events, in order, each with the buffer where large ones stand.
-  func eachBody(_ hear: (EventBody, borrowing ByteBuffer) -> Void) throws {
+  func eachBody(_ apply: (EventBody, borrowing ByteBuffer) -> Void) throws {
     try frames.withUnsafeBytes { bytes in
       var reader = TurnReader(bytes)
       var turn: [Frame] = []
-      var texts = ByteBuffer()
+      var arena = ByteBuffer()
       while try reader.nextTurn(into: &turn) {
-        texts.removeAll()
-        for frame in turn { hear(try frame.body(in: bytes, texts: &texts), texts) }
+        arena.removeAll()
+        for frame in turn { apply(try frame.body(in: bytes, arena: &arena), arena) }
       }
     }
   }

@@ -10,12 +10,12 @@ import Testing
     var ready = [Int](repeating: 0, count: 8)
     var converged = [Int](repeating: 0, count: 8)
 
-    mutating func note(_ body: EventBody, _ texts: borrowing ByteBuffer) {
+    mutating func note(_ body: EventBody, _ arena: borrowing ByteBuffer) {
       switch body {
       case .tickReceived: quotes += 1
       case .tickRejected: refused += 1
       case .metricsComputed(let place):
-        let metrics = texts[place]
+        let metrics = arena[place]
         guard metrics.ready else { return }
         ready[metrics.instrument.index] += 1
         converged[metrics.instrument.index] += metrics.state == .converged ? 1 : 0

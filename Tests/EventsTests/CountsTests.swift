@@ -3,21 +3,21 @@ import Testing
 
 @Suite struct `A list of counts` {
   private func encoded(_ numbers: [Int64]) -> [UInt8] {
-    var texts = ByteBuffer()
-    _ = texts.intern("before it")
-    let counts = texts.intern(counts: numbers)
+    var arena = ByteBuffer()
+    _ = arena.intern("before it")
+    let counts = arena.intern(counts: numbers)
     var buffer = ByteBuffer()
-    buffer.append(counts, from: texts)
+    buffer.append(counts, from: arena)
     return [UInt8](buffer.bytes)
   }
 
   private func decoded(_ bytes: [UInt8]) -> (numbers: [Int64], fault: CodecFault?, rest: Int) {
     bytes.withUnsafeBytes { bytes in
       var reader = ByteReader(bytes)
-      var texts = ByteBuffer()
-      _ = texts.intern("before it")
-      let counts = reader.counts(into: &texts)
-      return (texts[counts], reader.fault, bytes.count - reader.offset)
+      var arena = ByteBuffer()
+      _ = arena.intern("before it")
+      let counts = reader.counts(into: &arena)
+      return (arena[counts], reader.fault, bytes.count - reader.offset)
     }
   }
 
@@ -51,9 +51,9 @@ import Testing
   }
 
   @Test func `reads as a list of numbers that JSON may carry`() {
-    var texts = ByteBuffer()
-    let field = Field("hazard_n", .counts(texts.intern(counts: [91, 48, 0])))
-    let shown = field.readable(texts: texts)
+    var arena = ByteBuffer()
+    let field = Field("hazard_n", .counts(arena.intern(counts: [91, 48, 0])))
+    let shown = field.readable(arena: arena)
     #expect(shown.text == "[91,48,0]")
     #expect(shown.isBare)
   }

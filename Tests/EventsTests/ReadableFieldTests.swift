@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct `A field as people read it` {
   private func readable(_ value: FieldValue) -> ReadableField {
-    let texts = ByteBuffer()
-    return Field("it", value).readable(texts: texts)
+    let arena = ByteBuffer()
+    return Field("it", value).readable(arena: arena)
   }
 
   @Test(
@@ -38,10 +38,10 @@ import Testing
   }
 
   @Test func `shows a text as itself and bytes in hexadecimal`() {
-    var texts = ByteBuffer()
-    let path = texts.intern("Zürich")
-    #expect(Field("path", .text(path)).readable(texts: texts).text == "Zürich")
-    #expect(Field("head", .bytes(path)).readable(texts: texts).text == "5ac3bc72696368")
+    var arena = ByteBuffer()
+    let path = arena.intern("Zürich")
+    #expect(Field("path", .text(path)).readable(arena: arena).text == "Zürich")
+    #expect(Field("head", .bytes(path)).readable(arena: arena).text == "5ac3bc72696368")
   }
 
   @Test func `has no text when it is absent`() {
@@ -52,8 +52,8 @@ import Testing
   @Test func `stands in the order of the schema`() {
     let tick = EventBody.tickReceived(
       TickReceived(instrument: InstrumentID(1), ask: Price(micros: 2)))
-    let texts = ByteBuffer()
-    let fields = tick.readable(texts: texts).prefix(7)
+    let arena = ByteBuffer()
+    let fields = tick.readable(arena: arena).prefix(7)
     #expect(
       fields.map(\.name) == [
         "instrument", "bid", "ask", "first_mid", "low_mid", "high_mid", "merged",

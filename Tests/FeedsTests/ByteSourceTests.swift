@@ -5,8 +5,8 @@ import Testing
 @Suite struct `A byte source` {
   private let scratch = Scratch()
 
-  private func content(_ source: ByteSource, room: Int = 100_000) throws -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 16)
+  private func content(_ source: ByteSource, actor: Int = 100_000) throws -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: actor, alignment: 16)
     defer { buffer.deallocate() }
     var content: [UInt8] = []
     while true {
@@ -37,7 +37,7 @@ import Testing
     let path = try scratch.file("large.gz", member + member + member)
     let whole = try content(try ByteSource(path: path))
     #expect(whole.count == 3 * 65_535)
-    #expect(try content(try ByteSource(path: path), room: 1_001) == whole)
+    #expect(try content(try ByteSource(path: path), actor: 1_001) == whole)
   }
 
   @Test func `shows the head of the raw file without moving`() throws {

@@ -10,16 +10,16 @@ import Testing
   ) throws(CompressionError) -> [UInt8] {
     let reader = try GzipReader(file: "a.gz")
     var inflated: [UInt8] = []
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: output, alignment: 16)
-    defer { room.deallocate() }
+    let actor = UnsafeMutableRawBufferPointer.allocate(byteCount: output, alignment: 16)
+    defer { actor.deallocate() }
     let source = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
     defer { source.deallocate() }
     source.copyBytes(from: bytes)
     var used = 0
     while true {
       let piece = source[used..<min(used + input, bytes.count)]
-      let step = try reader.inflate(UnsafeRawBufferPointer(rebasing: piece), into: room)
-      inflated += room[..<step.produced]
+      let step = try reader.inflate(UnsafeRawBufferPointer(rebasing: piece), into: actor)
+      inflated += actor[..<step.produced]
       used += step.consumed
       if step == (0, 0), used == bytes.count { break }
     }
@@ -94,16 +94,16 @@ import Testing
     var damaged = GzipSamples.stored(text)
     damaged[damaged.count - 8] ^= 1
     let reader = try GzipReader(file: "a.gz")
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 16)
-    defer { room.deallocate() }
+    let actor = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 16)
+    defer { actor.deallocate() }
     try damaged.withUnsafeBytes { bytes in
-      let step = try reader.inflate(bytes, into: room)
-      #expect(Array(room[..<step.produced]) == text)
+      let step = try reader.inflate(bytes, into: actor)
+      #expect(Array(actor[..<step.produced]) == text)
       for _ in 0..<2 {
         #expect(
           throws: CompressionError.corrupt(file: "a.gz", reason: "incorrect data check")
         ) {
-          try reader.inflate(bytes, into: room)
+          try reader.inflate(bytes, into: actor)
         }
       }
     }

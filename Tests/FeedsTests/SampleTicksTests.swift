@@ -39,14 +39,14 @@ import Testing
   }
 
   @Test func `are the same for a seed, and others for another`() throws {
-    let texts = try [("a", 3), ("b", 3), ("c", 4)].map { folder, seed in
+    let arena = try [("a", 3), ("b", 3), ("c", 4)].map { folder, seed in
       try SampleTicks.write(
         to: scratch.path(folder), seed: UInt64(seed), ticksPerInstrument: 100)
       return try String(contentsOfFile: scratch.path("\(folder)/USD_JPY.csv"), encoding: .utf8)
     }
-    #expect(texts[0] == texts[1])
-    #expect(texts[0] != texts[2])
-    #expect(texts[0].hasPrefix("ts_ns,bid,ask\n17046720"))
+    #expect(arena[0] == arena[1])
+    #expect(arena[0] != arena[2])
+    #expect(arena[0].hasPrefix("ts_ns,bid,ask\n17046720"))
   }
 
   @Test func `leave a file of their own bytes alone and refuse any other`() throws {

@@ -9,7 +9,7 @@ private func runDriver(
   _ count: UnsafeMutablePointer<CInt>, _ words: UnsafeMutablePointer<Words>, _ body: OneInput
 ) -> CInt
 
-/// The target that the environment names: libFuzzer starts this program anew with its own words, which
+/// The target that the environment names: libFuzzer starts this program anew with its own events, which
 /// the environment survives.
 private let chosen: FuzzTarget? = {
   let name = ProcessInfo.processInfo.environment["RETRACE_FUZZ_TARGET"]

@@ -22,7 +22,7 @@ import Testing
     .bad(
       "hash(into:)", "func hash(into hasher: inout Hasher) {}", "1 hash-value", "1 hash-value"),
     .bad("a call of hash(into:)", "a.hash(into: &state)", "1 hash-value"),
-    .bad("ObjectIdentifier", "let x = ObjectIdentifier(room)", "1 address"),
+    .bad("ObjectIdentifier", "let x = ObjectIdentifier(actor)", "1 address"),
     .bad("Int(bitPattern:)", "let x = Int(bitPattern: pointer)", "1 address"),
     .bad("UInt.init(bitPattern:)", "let x = p.map(UInt.init(bitPattern:))", "1 address"),
     .bad("a hidden bitPattern", "let x: Int = .init(bitPattern: pointer)", "1 address"),
@@ -81,7 +81,7 @@ import Testing
     .bad(
       "async and await", "func f() async {\n  await g()\n}", "1 concurrency", "2 concurrency"),
     .bad("async let", "func f() {\n  async let x = g()\n}", "2 concurrency"),
-    .bad("an actor", "package actor Room {}", "1 concurrency"),
+    .bad("an actor", "package actor Actor {}", "1 concurrency"),
     .bad("Mutex", "let x = Mutex(0)", "1 concurrency"),
     .bad(
       "nonisolated(unsafe)", "nonisolated(unsafe) let x = a", "1 concurrency"),

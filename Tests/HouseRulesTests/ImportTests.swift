@@ -38,8 +38,8 @@ import Testing
     ("Allocator", "Kernel"), ("Manifold", "Evaluator"), ("Portfolio", "Manifold"),
     ("Risk", "Ledger"), ("Regime", "Manifold"),
   ])
-  func `of a neighbour is refused in a room`(room: String, neighbour: String) throws {
-    let source = try Source(path: "Sources/Core/\(room)/A.swift", text: "import \(neighbour)")
+  func `of a neighbour is refused in an actor`(actor: String, neighbour: String) throws {
+    let source = try Source(path: "Sources/Core/\(actor)/A.swift", text: "import \(neighbour)")
     #expect(Checker(house: .small).check([source]).findings.map(\.rule) == [.roomImport])
   }
 
@@ -47,7 +47,7 @@ import Testing
     ("Manifold", "Regime"), ("Allocator", "Evaluator"), ("Portfolio", "Strategy"),
     ("Portfolio", "Risk"), ("Portfolio", "Ledger"), ("Turns", "Kernel"), ("Kernel", "Market"),
   ])
-  func `of a value a room owns, or of all rooms by Turns, is fine`(user: String, used: String)
+  func `of a value an actor owns, or of all reducers by Turns, is fine`(user: String, used: String)
     throws
   {
     let source = try Source(path: "Sources/Core/\(user)/A.swift", text: "import \(used)")

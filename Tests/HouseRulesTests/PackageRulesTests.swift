@@ -65,10 +65,10 @@ import Testing
   }
 
   @Test(arguments: [("Allocator", "Kernel"), ("Kernel2", "Kernel"), ("Portfolio", "Manifold")])
-  func `with an arrow between rooms is refused`(name: String, used: String) throws {
+  func `with an arrow between reducers is refused`(name: String, used: String) throws {
     let found = try findings(adding: Target(name: name, path: "Sources/Core/\(name)", uses: [used]))
-    // A module that is no room, such as Turns, may see every room.
-    #expect(found.map(\.rule) == (name == "Kernel2" ? [] : [.packageRoom]))
+    // A module that is no actor, such as Turns, may see every actor.
+    #expect(found.map(\.rule) == (name == "Kernel2" ? [] : [.packageActor]))
   }
 
   @Test func `keeps anything but Swift and prose out of Core`() throws {

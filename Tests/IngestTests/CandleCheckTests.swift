@@ -92,20 +92,20 @@ struct CandleCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `A candle` {
-  /// A desk at which each listed instrument has an accepted candle that opened at 600 s.
-  private func desk() throws -> Desk {
-    var desk = try Desk()
+  /// A instrument at which each listed instrument has an accepted candle that opened at 600 s.
+  private func node() throws -> TestNode {
+    var node = try TestNode()
     for instrument in 0..<3 as Range<UInt16> {
-      let words = try desk.hear(.candle(instrument, openAt: .seconds(600)), at: .seconds(660))
+      let words = try node.apply(.candle(instrument, openAt: .seconds(600)), at: .seconds(660))
       #expect(words.map(\.body.kind) == [.metricsComputed])
     }
-    return desk
+    return node
   }
 
   private func refusal(of candle: CandleCase) throws -> String? {
-    var desk = try desk()
-    try desk.hear(candle.body, at: .seconds(720))
-    return desk.refusal
+    var node = try node()
+    try node.apply(candle.body, at: .seconds(720))
+    return node.refusal
   }
 
   @Test(arguments: CandleCase.single)
@@ -125,31 +125,31 @@ struct CandleCase: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: CandleCase.single)
   func `that is refused changes nothing but its count`(candle: CandleCase) throws {
-    var desk = try desk()
-    let kernel = desk.kernel()
+    var node = try node()
+    let kernel = node.kernel()
     let instrument = try #require(candle.body.instrument)
-    var expected = desk.counts(instrument.number)
+    var expected = node.counts(instrument.number)
     expected?.rejected += 1
-    let words = try desk.hear(candle.body, at: .seconds(720))
+    let words = try node.apply(candle.body, at: .seconds(720))
     #expect(words.map(\.body.kind) == [.candleRejected])
     #expect(words.first?.body.instrument == instrument)
-    #expect(desk.counts(instrument.number) == expected)
-    #expect(desk.kernel() == kernel)
+    #expect(node.counts(instrument.number) == expected)
+    #expect(node.kernel() == kernel)
     // The one it stands against is still the accepted one.
-    try desk.hear(.candle(openAt: .seconds(600)), at: .seconds(720))
-    #expect(desk.refusal == "duplicate")
+    try node.apply(.candle(openAt: .seconds(600)), at: .seconds(720))
+    #expect(node.refusal == "duplicate")
   }
 
   @Test func `without volume is the same as one with none`() throws {
-    var desk = try Desk()
-    try desk.hear(.candle(openAt: .seconds(600)) { $0.volume = nil }, at: .seconds(660))
-    try desk.hear(.candle(openAt: .seconds(600)) { $0.volume = 0 }, at: .seconds(660))
-    #expect(desk.refusal == "duplicate")
+    var node = try TestNode()
+    try node.apply(.candle(openAt: .seconds(600)) { $0.volume = nil }, at: .seconds(660))
+    try node.apply(.candle(openAt: .seconds(600)) { $0.volume = 0 }, at: .seconds(660))
+    #expect(node.refusal == "duplicate")
   }
 
   @Test func `is measured in the turn that brings it, with its own times`() throws {
-    var desk = try Desk()
-    let words = try desk.hear(.candle(1, openAt: .seconds(660)), at: .seconds(725))
+    var node = try TestNode()
+    let words = try node.apply(.candle(1, openAt: .seconds(660)), at: .seconds(725))
     let metrics = try #require(words.metrics.first)
     #expect(words.count == 1 && words[0].at == .seconds(725))
     #expect(metrics.instrument == InstrumentID(1))
@@ -159,10 +159,10 @@ struct CandleCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test func `from outside neither opens nor closes one built from quotes`() throws {
-    var desk = try Desk()
-    try desk.hear(.tick(), at: .seconds(605))
-    let open = desk.openCandle()
-    try desk.hear(.candle(openAt: .seconds(660)), at: .seconds(610))
-    #expect(desk.openCandle() == open && open != nil)
+    var node = try TestNode()
+    try node.apply(.tick(), at: .seconds(605))
+    let open = node.openCandle()
+    try node.apply(.candle(openAt: .seconds(660)), at: .seconds(610))
+    #expect(node.openCandle() == open && open != nil)
   }
 }

@@ -22,18 +22,18 @@ extension EventBody {
   }
 }
 
-@Suite struct `The awkward candles of the vectors through all rooms` {
+@Suite struct `The awkward candles of the vectors through all reducers` {
   @Test(arguments: 0..<3)
   func `are refused or measured as written there`(number: Int) throws {
     let vector = try Vectors.read("kernel/v1-candles-edge.json")["cases"][number]
-    var desk = try Desk()
+    var node = try TestNode()
     var refused = 0
     var lastDay: Int64?
     let rows = zip(try vector["candles"].list(), try vector["expect"].list())
     for (index, (row, expected)) in rows.enumerated() {
-      let words = try desk.hear(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
+      let words = try node.apply(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
       if case .text(let reason) = expected {
-        #expect(desk.refusal == reason, "candle \(index)")
+        #expect(node.refusal == reason, "candle \(index)")
         #expect(words.map(\.body.kind) == [.candleRejected], "candle \(index)")
         refused += 1
       } else {
@@ -51,7 +51,7 @@ extension EventBody {
       }
     }
     #expect(refused == [8, 8, 0][number])
-    #expect(desk.counts()?.rejected == Int64(refused))
+    #expect(node.counts()?.rejected == Int64(refused))
   }
 
   private func columns(of metrics: MetricsComputed) -> [VectorValue] {
@@ -92,14 +92,14 @@ private let inputFile = "kernel/input-eurusd-m1-2025.json"
 
 /// Two days of recorded minutes. Their prices are not part of this repository.
 @Suite(.enabled(if: Vectors.hasRecorded(vectorFile) && Vectors.hasRecorded(inputFile)))
-struct `The recorded candles of the vectors through all rooms` {
+struct `The recorded candles of the vectors through all reducers` {
   @Test func `give the lines and the digest written there`() throws {
     let vectors = try Vectors.readRecorded(vectorFile)
-    var desk = try Desk()
+    var node = try TestNode()
     for row in try Vectors.readRecorded(inputFile)["rows"].list() {
-      try desk.hear(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
+      try node.apply(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
     }
-    let lines = desk.words.metrics.map(line)
+    let lines = node.words.metrics.map(line)
     #expect(lines.count == 2_880)
     // The first three lines stand together there; the others are picked from further on.
     let first = try vectors["first_lines"].list().prefix(3).map { try $0.text() }

@@ -6,7 +6,7 @@ import Numerics
 import Testing
 import Turns
 
-/// Something a room said, with when and on hearing what.
+/// Something a actor said, with when and on applying what.
 struct Word: Equatable {
   let at: Timestamp
   /// 0 for a timer's word.
@@ -25,10 +25,10 @@ struct Word: Equatable {
   }
 }
 
-/// Today's rooms behind an opening, and everything they have said since.
+/// Today's reducers behind an opening, and everything they have said since.
 ///
 /// Instrument 0 has five decimals, 1 has three, 2 has five; 3 and above are not listed.
-struct Desk: ~Copyable {
+struct TestNode: ~Copyable {
   private struct Ear: TurnSink {
     var words: [Word] = []
     var fault: CodecFault?
@@ -38,19 +38,19 @@ struct Desk: ~Copyable {
         var reader = TurnReader(turn.frames.bytes)
         var frames: [Frame] = []
         _ = try reader.nextTurn(into: &frames)
-        var texts = ByteBuffer()
+        var arena = ByteBuffer()
         for (place, frame) in frames.enumerated() {
           let sequence = turn.firstSequence + UInt64(place)
           let event = try frame.event(
-            in: turn.frames.bytes, sequence: sequence, at: turn.at, texts: &texts)
+            in: turn.frames.bytes, sequence: sequence, at: turn.at, arena: &arena)
           guard !event.isInput else { continue }
           var metrics: MetricsComputed?
-          if case .metricsComputed(let place) = event.body { metrics = texts[place] }
+          if case .metricsComputed(let place) = event.body { metrics = arena[place] }
           words.append(
             Word(
               at: event.at, cause: event.cause, body: event.body,
-              instrument: event.body.instrument(texts: texts), metrics: metrics,
-              fields: event.body.readable(texts: texts)))
+              instrument: event.body.instrument(arena: arena), metrics: metrics,
+              fields: event.body.readable(arena: arena)))
         }
       } catch {
         fault = error
@@ -58,14 +58,14 @@ struct Desk: ~Copyable {
     }
   }
 
-  private var engine = TurnEngine(DirectRooms())
+  private var engine = TurnEngine(Reducers())
   private var ear = Ear()
 
   init(barSeconds: Int64 = 60) throws {
     let none = Text(offset: 0, count: 0)
-    let opening = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { texts in
+    let opening = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { arena in
       .runStarted(
-        texts.put(
+        arena.put(
           RunStarted(
             journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
             schemaFingerprint: .zero, configuration: none, configurationHash: .zero,
@@ -77,7 +77,7 @@ struct Desk: ~Copyable {
     try engine.run(opening, into: &ear)
     for (number, digits) in [5, 3, 5].enumerated() {
       let id = InstrumentID(UInt16(number))
-      try hear(
+      try apply(
         .instrumentListed(InstrumentListed(instrument: id, digits: UInt8(digits), name: none)),
         at: .zero)
     }
@@ -85,7 +85,7 @@ struct Desk: ~Copyable {
 
   /// Takes one input, and gives back what was said before it by timers and then because of it.
   @discardableResult
-  mutating func hear(
+  mutating func apply(
     _ body: EventBody, at time: Timestamp, stamp: Timestamp? = nil
   ) throws -> [Word] {
     let before = ear.words.count
@@ -96,22 +96,22 @@ struct Desk: ~Copyable {
   }
 
   @discardableResult
-  mutating func hear(_ fact: Fact) throws -> [Word] { try hear(fact.body, at: fact.at) }
+  mutating func apply(_ fact: Fact) throws -> [Word] { try apply(fact.body, at: fact.at) }
 
   /// Why TickIngest refused the last input, nil when it did not.
   var refusal: String? { engine.lastRefusal }
   var words: [Word] { ear.words }
 
   func counts(_ instrument: UInt16 = 0) -> IngestCounts? {
-    engine.rooms.ingest.counts(of: InstrumentID(instrument))
+    engine.reducers.ingest.counts(of: InstrumentID(instrument))
   }
 
   func openCandle(_ instrument: UInt16 = 0) -> CandleClosed? {
-    engine.rooms.ingest.openCandle(of: InstrumentID(instrument))
+    engine.reducers.ingest.openCandle(of: InstrumentID(instrument))
   }
 
   func kernel(_ instrument: UInt16 = 0) -> InstrumentKernel? {
-    engine.rooms.kernel.kernel(of: InstrumentID(instrument))
+    engine.reducers.kernel.kernel(of: InstrumentID(instrument))
   }
 }
 
@@ -137,5 +137,5 @@ extension Sequence where Element == Word {
 
 extension EventBody {
   /// The instrument of an input: inputs here stand in the event itself, none is put aside.
-  var instrument: InstrumentID? { instrument(texts: ByteBuffer()) }
+  var instrument: InstrumentID? { instrument(arena: ByteBuffer()) }
 }

@@ -4,14 +4,14 @@ import Market
 import Numerics
 import Testing
 
-/// Properties 6 to 8 of metrics-kernel.md, section 19, through all rooms.
+/// Properties 6 to 8 of metrics-kernel.md, section 19, through all reducers.
 @Suite struct `What is said of a market` {
   private static let seeds = 0..<12 as Range<UInt64>
 
   private func words(of facts: some Sequence<Fact>) throws -> [Word] {
-    var desk = try Desk()
-    for fact in facts { try desk.hear(fact) }
-    return desk.words
+    var node = try TestNode()
+    for fact in facts { try node.apply(fact) }
+    return node.words
   }
 
   /// Property 6.
@@ -37,13 +37,13 @@ import Testing
   func `is the same with any number of refused inputs among the others`(seed: UInt64) throws {
     let facts = QuoteStream.facts(600, seed: seed)
     var random = SplitMix64(seed: seed)
-    var clean = try Desk()
-    var dirty = try Desk()
+    var clean = try TestNode()
+    var dirty = try TestNode()
     var last: [UInt16: Fact] = [:]
     var refused = 0
     for (index, fact) in facts.enumerated() {
-      try clean.hear(fact)
-      try dirty.hear(fact)
+      try clean.apply(fact)
+      try dirty.apply(fact)
       if let instrument = fact.body.instrument?.number { last[instrument] = fact }
       guard random.next(below: 3) == 0 else { continue }
       // Anywhere: at once, or at any instant up to the next input.
@@ -51,14 +51,14 @@ import Testing
       let span = UInt64(next.nanoseconds - fact.at.nanoseconds)
       let now = fact.at.adding(nanoseconds: Int64(random.next(below: span + 1)))
       let (bad, stamp) = refusable(&random, last, now)
-      try dirty.hear(bad, at: now, stamp: stamp)
+      try dirty.apply(bad, at: now, stamp: stamp)
       #expect(dirty.refusal != nil, "seed \(seed), \(bad)")
       refused += 1
     }
-    let said = dirty.words.filter { !$0.body.kind.isRejection }.map(\.withoutCause)
+    let emitted = dirty.words.filter { !$0.body.kind.isRefusal }.map(\.withoutCause)
     // A refused input after the last one may let timers fire: those are left out.
     let end = try #require(clean.words.last).at
-    #expect(said.filter { $0.at <= end } == clean.words.map(\.withoutCause), "seed \(seed)")
+    #expect(emitted.filter { $0.at <= end } == clean.words.map(\.withoutCause), "seed \(seed)")
     for instrument in 0..<3 as Range<UInt16> {
       var counts = dirty.counts(instrument)
       counts?.rejected = 0

@@ -2,7 +2,7 @@ import Events
 import Market
 import Numerics
 
-/// Seeded facts of a desk's instruments in order of time, all of them acceptable: quotes of 0 and 1,
+/// Seeded facts of a instrument's instruments in order of time, all of them acceptable: quotes of 0 and 1,
 /// candles of 2.
 struct QuoteStream {
   private var random: SplitMix64

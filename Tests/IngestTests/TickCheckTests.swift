@@ -63,20 +63,20 @@ struct QuoteCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `A quote` {
-  /// A desk at which each listed instrument has an accepted quote of 100 s.
-  private func desk() throws -> Desk {
-    var desk = try Desk()
+  /// A instrument at which each listed instrument has an accepted quote of 100 s.
+  private func node() throws -> TestNode {
+    var node = try TestNode()
     for instrument in 0..<3 as Range<UInt16> {
       let price: Int64 = instrument == 1 ? 150_000_000 : 1_100_000
-      #expect(try desk.hear(.tick(instrument, price, price), at: .seconds(100)).isEmpty)
+      #expect(try node.apply(.tick(instrument, price, price), at: .seconds(100)).isEmpty)
     }
-    return desk
+    return node
   }
 
   private func refusal(of quote: QuoteCase) throws -> String? {
-    var desk = try desk()
-    try desk.hear(quote.body, at: .seconds(100), stamp: quote.stamp)
-    return desk.refusal
+    var node = try node()
+    try node.apply(quote.body, at: .seconds(100), stamp: quote.stamp)
+    return node.refusal
   }
 
   @Test(arguments: QuoteCase.single)
@@ -96,40 +96,40 @@ struct QuoteCase: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: QuoteCase.single)
   func `that is refused changes nothing but its count`(quote: QuoteCase) throws {
-    var desk = try desk()
-    let (candle, kernel) = (desk.openCandle(), desk.kernel())
+    var node = try node()
+    let (candle, kernel) = (node.openCandle(), node.kernel())
     let instrument = try #require(quote.body.instrument)
-    var expected = desk.counts(instrument.number)
+    var expected = node.counts(instrument.number)
     expected?.rejected += 1
-    let words = try desk.hear(quote.body, at: .seconds(100), stamp: quote.stamp)
+    let words = try node.apply(quote.body, at: .seconds(100), stamp: quote.stamp)
     #expect(words.map(\.body.kind) == [.tickRejected])
     #expect(words.first?.body.instrument == instrument)
-    #expect(desk.counts(instrument.number) == expected)
-    #expect(desk.openCandle() == candle)
-    #expect(desk.kernel() == kernel)
+    #expect(node.counts(instrument.number) == expected)
+    #expect(node.openCandle() == candle)
+    #expect(node.kernel() == kernel)
   }
 
   @Test func `is early or not against the last accepted one, not the last one seen`() throws {
-    var desk = try desk()
-    try desk.hear(.tick(0, 0), at: .seconds(100), stamp: .seconds(150))
-    #expect(desk.refusal == "bad_price")
-    try desk.hear(.tick(), at: .seconds(100), stamp: .seconds(120))
-    #expect(desk.refusal == nil)
+    var node = try node()
+    try node.apply(.tick(0, 0), at: .seconds(100), stamp: .seconds(150))
+    #expect(node.refusal == "bad_price")
+    try node.apply(.tick(), at: .seconds(100), stamp: .seconds(120))
+    #expect(node.refusal == nil)
   }
 
   @Test func `is early or not by its stamp, not by its arrival`() throws {
-    var desk = try desk()
-    try desk.hear(.tick(), at: .seconds(200), stamp: .seconds(99))
-    #expect(desk.refusal == "out_of_order")
-    try desk.hear(.tick(), at: .seconds(200), stamp: .seconds(100))
-    #expect(desk.refusal == nil)
+    var node = try node()
+    try node.apply(.tick(), at: .seconds(200), stamp: .seconds(99))
+    #expect(node.refusal == "out_of_order")
+    try node.apply(.tick(), at: .seconds(200), stamp: .seconds(100))
+    #expect(node.refusal == nil)
   }
 
   @Test func `is early or not within its instrument`() throws {
-    var desk = try desk()
-    try desk.hear(.tick(), at: .seconds(500))
-    try desk.hear(.tick(2), at: .seconds(500), stamp: .seconds(101))
-    #expect(desk.refusal == nil)
+    var node = try node()
+    try node.apply(.tick(), at: .seconds(500))
+    try node.apply(.tick(2), at: .seconds(500), stamp: .seconds(101))
+    #expect(node.refusal == nil)
   }
 
   @Test(
@@ -140,47 +140,47 @@ struct QuoteCase: Sendable, CustomTestStringConvertible {
   func `has a mid on the half point`(
     instrument: UInt16, bid: Int64, ask: Int64, mid: Int64
   ) throws {
-    var desk = try Desk()
-    try desk.hear(.tick(instrument, bid, ask), at: .seconds(5))
-    let open = desk.openCandle(instrument)
+    var node = try TestNode()
+    try node.apply(.tick(instrument, bid, ask), at: .seconds(5))
+    let open = node.openCandle(instrument)
     let candle = try #require(open)
     #expect(candle.open.micros == mid && candle.close.micros == mid)
   }
 
   @Test func `moves the register of its instrument by its mid in deci-points`() throws {
-    var desk = try Desk()
+    var node = try TestNode()
     // Up, down, and a move of bid and ask that leaves the mid.
     for (bid, ask) in [
       (117_699, 117_709), (117_700, 117_709), (117_699, 117_709), (117_698, 117_710),
     ]
       as [(Int64, Int64)]
     {
-      try desk.hear(.points(bid, ask), at: .seconds(5))
+      try node.apply(.points(bid, ask), at: .seconds(5))
     }
-    #expect(desk.kernel()?.tickPin.fill == 2)
-    #expect(desk.kernel()?.tickPin.bits == 0b10)
+    #expect(node.kernel()?.tickPin.fill == 2)
+    #expect(node.kernel()?.tickPin.bits == 0b10)
   }
 
   @Test func `moves the register by its stamp, however late it arrives`() throws {
-    var desk = try Desk()
+    var node = try TestNode()
     // More than 300 s apart would be a seam, which leaves the next move unlinked.
     for (price, arrival, stamp) in [(1, 10, 10), (2, 20, 20), (3, 800, 30)]
       as [(Int64, Int64, Int64)]
     {
-      try desk.hear(
+      try node.apply(
         .points(110_000 + price, 110_000 + price), at: .seconds(arrival), stamp: .seconds(stamp))
     }
-    #expect(desk.kernel()?.tickPin.link == 0b01)
-    #expect(desk.kernel()?.tickPin.fill == 2)
+    #expect(node.kernel()?.tickPin.link == 0b01)
+    #expect(node.kernel()?.tickPin.fill == 2)
   }
 
   @Test func `row that is none is counted apart`() throws {
-    var desk = try Desk()
+    var node = try TestNode()
     let row = RowRejected(
       instrument: InstrumentID(2), line: 3, reason: .tooLong, head: Text(offset: 0, count: 0))
-    #expect(try desk.hear(.rowRejected(row), at: .seconds(1)).isEmpty)
-    #expect(desk.counts(2)?.rowsRejected == 1 && desk.counts(2)?.rejected == 0)
-    #expect(desk.counts(0)?.rowsRejected == 0)
-    #expect(desk.counts(3) == nil)
+    #expect(try node.apply(.rowRejected(row), at: .seconds(1)).isEmpty)
+    #expect(node.counts(2)?.rowsRejected == 1 && node.counts(2)?.rejected == 0)
+    #expect(node.counts(0)?.rowsRejected == 0)
+    #expect(node.counts(3) == nil)
   }
 }

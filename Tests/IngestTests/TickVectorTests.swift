@@ -6,16 +6,16 @@ import Numerics
 import TestSupport
 import Testing
 
-@Suite struct `The ticks of the vectors through all rooms` {
+@Suite struct `The ticks of the vectors through all reducers` {
   private let file: VectorValue
 
   init() throws { file = try Vectors.read("kernel/v1-ticks.json") }
 
   @Test func `are built into the candles written there, the last one still open`() throws {
-    var desk = try Desk()
-    for tick in try file["ticks"].list() { try hear(tick, in: &desk) }
-    let open = desk.openCandle()
-    let candles = desk.words.candles + [try #require(open)]
+    var node = try TestNode()
+    for tick in try file["ticks"].list() { try apply(tick, in: &node) }
+    let open = node.openCandle()
+    let candles = node.words.candles + [try #require(open)]
     let built = candles.map { candle in
       [
         candle.openAt.nanoseconds / nanosecondsPerMillisecond, candle.open.micros,
@@ -23,16 +23,16 @@ import Testing
       ]
     }
     #expect(built == (try file["candles"].list().map { try $0.integers() }))
-    #expect(desk.words.metrics.map(\.openAt) == desk.words.candles.map(\.openAt))
+    #expect(node.words.metrics.map(\.openAt) == node.words.candles.map(\.openAt))
   }
 
   @Test func `are refused or move the register as written there`() throws {
-    var desk = try Desk()
+    var node = try TestNode()
     var lines: [String] = []
     for tick in try file["ticks"].list() {
-      try hear(tick, in: &desk)
+      try apply(tick, in: &node)
       let prices = try tick.integers()
-      lines.append(try desk.refusal ?? line(5 * (prices[1] + prices[2]), desk.kernel()))
+      lines.append(try node.refusal ?? line(5 * (prices[1] + prices[2]), node.kernel()))
     }
     let rows = try file["rows"].list()
     for row in rows {
@@ -46,9 +46,9 @@ import Testing
     #expect(rows.count > 20)
   }
 
-  private func hear(_ tick: VectorValue, in desk: inout Desk) throws {
+  private func apply(_ tick: VectorValue, in node: inout TestNode) throws {
     let fields = try tick.integers()
-    try desk.hear(.points(fields[1], fields[2]), at: Timestamp(nanoseconds: fields[0]))
+    try node.apply(.points(fields[1], fields[2]), at: Timestamp(nanoseconds: fields[0]))
   }
 
   private func line(_ mid: Int64, _ kernel: InstrumentKernel?) throws -> String {

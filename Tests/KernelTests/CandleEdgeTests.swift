@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct `Awkward candles of the vectors` {
-  /// What Ingest refuses, the kernel never hears: those rows are left out here.
+  /// What Ingest refuses, the kernel never receives: those rows are left out here.
   private func isRefused(_ expected: VectorValue) -> Bool {
     if case .text = expected { true } else { false }
   }
@@ -15,20 +15,20 @@ import Testing
       .enumerated()
     {
       var kernel = InstrumentKernel()
-      var heard = 0
+      var derived = 0
       for (row, expected) in zip(try vector["candles"].list(), try vector["expect"].list())
       where !isRefused(expected) {
         let before = kernel.barPin
-        let result = kernel.hear(try CandleInput(row))
+        let result = kernel.apply(try CandleInput(row))
         // The last column, the signature, belongs to the manifold.
         #expect(
           columns(of: result) == Array(try expected.list().prefix(15)),
           "case \(number), candle \(row)")
         #expect(result.clearedPin == (result.step == .reset ? before : nil))
         #expect((result.undo != nil) == (result.symbol != nil))
-        heard += 1
+        derived += 1
       }
-      #expect(heard > 140, "case \(number)")
+      #expect(derived > 140, "case \(number)")
     }
   }
 

@@ -39,8 +39,8 @@ struct CandleInput: Sendable {
 }
 
 extension InstrumentKernel {
-  /// Hears a minute candle, and its own answer as the room would.
-  mutating func hear(_ candle: CandleInput) -> CandleResult {
+  /// Applies a minute candle, and its own answer as the actor would.
+  mutating func apply(_ candle: CandleInput) -> CandleResult {
     let result = self.candle(
       openAt: Timestamp(nanoseconds: candle.openMilliseconds * nanosecondsPerMillisecond),
       open: candle.open, high: candle.high, low: candle.low, close: candle.close,

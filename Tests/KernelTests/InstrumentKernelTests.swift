@@ -17,14 +17,14 @@ import Testing
     ] as [(Int64, CandleStep)])
   func `names the step to a candle by the bars between`(bars: Int64, step: CandleStep) {
     var kernel = InstrumentKernel()
-    #expect(kernel.hear(candle(0, close: 1_000)).step == .first)
-    #expect(kernel.hear(candle(bars, close: 1_010)).step == step)
+    #expect(kernel.apply(candle(0, close: 1_000)).step == .first)
+    #expect(kernel.apply(candle(bars, close: 1_010)).step == step)
   }
 
   @Test func `records a return for a flat candle, but no bit`() {
     var kernel = InstrumentKernel()
-    _ = kernel.hear(candle(0, close: 1_000))
-    let flat = kernel.hear(candle(1, close: 1_000))
+    _ = kernel.apply(candle(0, close: 1_000))
+    let flat = kernel.apply(candle(1, close: 1_000))
     #expect(flat.returnPpb == 0)
     #expect(flat.symbol == nil && flat.undo == nil)
     #expect(flat.pin == Pin())
@@ -36,7 +36,7 @@ import Testing
     for (bar, close) in [(0, 1_000), (1, 1_001), (5, 1_000), (30, 900), (31, 901)]
       as [(Int64, Int64)]
     {
-      _ = kernel.hear(candle(bar, close: close))
+      _ = kernel.apply(candle(bar, close: close))
     }
     #expect(kernel.day.exposureMilliseconds == (1 + 4 + 1) * 60_000)
     // One break was seen: the bit after the seam differs too, but is not linked.
@@ -46,21 +46,21 @@ import Testing
 
   @Test func `does not link the bit after a seam, however late it comes`() {
     var kernel = InstrumentKernel()
-    for bar in 0..<4 { _ = kernel.hear(candle(Int64(bar), close: 1_000 + Int64(bar))) }
-    let seam = kernel.hear(candle(10, close: 1_100))
+    for bar in 0..<4 { _ = kernel.apply(candle(Int64(bar), close: 1_000 + Int64(bar))) }
+    let seam = kernel.apply(candle(10, close: 1_100))
     #expect(seam.returnPpb == nil && seam.symbol == nil)
-    let flat = kernel.hear(candle(11, close: 1_100))
+    let flat = kernel.apply(candle(11, close: 1_100))
     #expect(flat.pin.link == 0b011)
-    #expect(kernel.hear(candle(12, close: 1_101)).pin.link == 0b0110)
-    #expect(kernel.hear(candle(13, close: 1_102)).pin.link == 0b0_1101)
+    #expect(kernel.apply(candle(12, close: 1_101)).pin.link == 0b0110)
+    #expect(kernel.apply(candle(13, close: 1_102)).pin.link == 0b0_1101)
   }
 
   @Test func `forgets everything but the day at a reset`() {
     var kernel = InstrumentKernel()
-    for bar in 0..<40 { _ = kernel.hear(candle(Int64(bar), close: 1_000 + Int64(bar))) }
+    for bar in 0..<40 { _ = kernel.apply(candle(Int64(bar), close: 1_000 + Int64(bar))) }
     let before = kernel.barPin
     let met = kernel.day.hazards.met(atAge: 1)
-    let reset = kernel.hear(candle(300, close: 900))
+    let reset = kernel.apply(candle(300, close: 900))
     #expect(reset.clearedPin == before)
     #expect(reset.pin == Pin() && reset.sigmaPpb == 0 && reset.state == .flux)
     #expect(reset.triad.entropy.micros == 1_000_000 && !reset.triad.ready)
@@ -70,10 +70,10 @@ import Testing
   @Test func `counts a candle to the date on which it opens`() {
     var kernel = InstrumentKernel()
     // 1,720,137,600,000 ms is midnight: the bar before it belongs to the day before.
-    _ = kernel.hear(candle(-2, close: 1_000))
-    _ = kernel.hear(candle(-1, close: 1_001))
+    _ = kernel.apply(candle(-2, close: 1_000))
+    _ = kernel.apply(candle(-1, close: 1_001))
     let yesterday = kernel.day
-    _ = kernel.hear(candle(0, close: 1_002))
+    _ = kernel.apply(candle(0, close: 1_002))
     #expect(yesterday.returnCount == 1)
     #expect(kernel.day.returnCount == 1)
     #expect(kernel.day.day == yesterday.day.map { $0 + 1 })
@@ -83,7 +83,7 @@ import Testing
     var (told, untold) = (InstrumentKernel(), InstrumentKernel())
     for bar in 0..<60 {
       let next = candle(Int64(bar), close: 1_000 + Int64(bar))
-      let answer = told.hear(next)
+      let answer = told.apply(next)
       let open = Timestamp(nanoseconds: next.openMilliseconds * nanosecondsPerMillisecond)
       let result = untold.candle(
         openAt: open, open: next.open, high: next.high, low: next.low, close: next.close,

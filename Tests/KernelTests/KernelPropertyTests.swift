@@ -12,8 +12,8 @@ import Testing
     var market = SyntheticMarket(seed: seed)
     var (kernel, mirror) = (InstrumentKernel(), InstrumentKernel())
     for candle in market.candles(1_200) {
-      let a = kernel.hear(candle)
-      let b = mirror.hear(candle.mirrored(around: 3_000_000))
+      let a = kernel.apply(candle)
+      let b = mirror.apply(candle.mirrored(around: 3_000_000))
       let place: Comment = "seed \(seed), \(candle.openMilliseconds)"
       #expect(a.window.bias.micros == -b.window.bias.micros, place)
       #expect(a.window.counts.n00 == b.window.counts.n11, place)
@@ -32,7 +32,7 @@ import Testing
     var kernel = InstrumentKernel()
     let share: ClosedRange<Int64> = 0...1_000_000
     for candle in market.candles(1_500) {
-      let result = kernel.hear(candle)
+      let result = kernel.apply(candle)
       let window = result.window
       let place: Comment = "seed \(seed), \(candle.openMilliseconds)"
       for value in [
@@ -58,18 +58,18 @@ import Testing
     }
     let alone = streams.map { stream in
       var kernel = InstrumentKernel()
-      return stream.map { kernel.hear($0) }
+      return stream.map { kernel.apply($0) }
     }
     var random = SplitMix64(seed: seed)
     var kernels = [InstrumentKernel](repeating: InstrumentKernel(), count: 3)
-    var heard: [[CandleResult]] = [[], [], []]
-    while heard.contains(where: { $0.count < 400 }) {
+    var derived: [[CandleResult]] = [[], [], []]
+    while derived.contains(where: { $0.count < 400 }) {
       let instrument = Int(random.next(below: 3))
-      let next = heard[instrument].count
+      let next = derived[instrument].count
       guard next < 400 else { continue }
-      heard[instrument].append(kernels[instrument].hear(streams[instrument][next]))
+      derived[instrument].append(kernels[instrument].apply(streams[instrument][next]))
     }
-    #expect(heard == alone, "seed \(seed)")
+    #expect(derived == alone, "seed \(seed)")
   }
 
   /// Property 8 of section 19.
@@ -79,14 +79,14 @@ import Testing
     var candles = market.candles(300)
     var random = SplitMix64(seed: seed)
     var kernel = InstrumentKernel()
-    let before = candles.map { kernel.hear($0) }
+    let before = candles.map { kernel.apply($0) }
 
     let changed = 100 + Int(random.next(below: 150))
     candles[changed].close += 7
     candles[changed].high += 7
     candles[changed].volume += 1_000
     var again = InstrumentKernel()
-    let after = candles.map { again.hear($0) }
+    let after = candles.map { again.apply($0) }
     #expect(after.prefix(changed) == before.prefix(changed), "seed \(seed), candle \(changed)")
     #expect(after[changed] != before[changed], "seed \(seed), candle \(changed)")
   }
@@ -101,11 +101,11 @@ import Testing
     var answers: [CandleResult] = []
     for (index, candle) in candles.enumerated() {
       if index.isMultiple(of: 10) { copies.append((index, kernel)) }
-      answers.append(kernel.hear(candle))
+      answers.append(kernel.apply(candle))
     }
     for (start, copy) in copies {
       var resumed = copy
-      let rest = candles[start...].map { resumed.hear($0) }
+      let rest = candles[start...].map { resumed.apply($0) }
       #expect(rest[...] == answers[start...], "seed \(seed), from candle \(start)")
       #expect(resumed == kernel, "seed \(seed), from candle \(start)")
     }
@@ -118,7 +118,7 @@ import Testing
     var kernel = InstrumentKernel()
     var last = Pin()
     for candle in market.candles(1_000) {
-      let result = kernel.hear(candle)
+      let result = kernel.apply(candle)
       var predecessor = result.clearedPin ?? result.pin
       if let undo = result.undo { predecessor.undo(undo) }
       #expect(predecessor == last, "seed \(seed), \(candle.openMilliseconds)")

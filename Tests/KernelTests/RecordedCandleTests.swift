@@ -22,7 +22,7 @@ struct `Recorded candles of the vectors` {
     var days: [DayCounters] = []
     for row in try Vectors.readRecorded(inputFile)["rows"].list() {
       let candle = try CandleInput(row)
-      results.append((candle, kernel.hear(candle)))
+      results.append((candle, kernel.apply(candle)))
       if days.last?.day == kernel.day.day { days.removeLast() }
       days.append(kernel.day)
     }

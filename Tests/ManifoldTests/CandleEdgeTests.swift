@@ -12,7 +12,7 @@ import Testing
     {
       let bars = try vector["candles"].list().map { try Bar($0) }
       let run = MarketRun()
-      run.hear(bars)
+      run.apply(bars)
       let signals = try run.signals()
       var expectedSignals = 0
       for (bar, expected) in zip(bars, try vector["expect"].list()) {

@@ -25,11 +25,11 @@ import Testing
   {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
     let bars = minutes(from: friday + 1_300 * minute, to: friday + 1_440 * minute)
-    run.hear(bars)
+    run.apply(bars)
     #expect(try run.closedDays().isEmpty)
     let last = try #require(try run.facts().last { $0.kind == .metricsComputed })
 
-    run.hear(Bar(at: friday + 1_440 * minute, from: 1_085_000, to: 1_085_009))
+    run.apply(Bar(at: friday + 1_440 * minute, from: 1_085_000, to: 1_085_009))
     let turn = try run.facts().suffix(4)
     #expect(
       turn.map(\.kind) == [.candleReceived, .metricsComputed, .manifoldDayClosed, .signalComputed])
@@ -47,9 +47,9 @@ import Testing
 
   @Test func `may end before a weekend and be closed behind it`() throws {
     let run = MarketRun()
-    run.hear(minutes(from: friday + 1_000 * minute, to: friday + 1_260 * minute))
-    run.hear(minutes(from: sunday + 1_260 * minute, to: sunday + 1_320 * minute))
-    run.hear(minutes(from: sunday + 1_440 * minute, to: sunday + 1_445 * minute))
+    run.apply(minutes(from: friday + 1_000 * minute, to: friday + 1_260 * minute))
+    run.apply(minutes(from: sunday + 1_260 * minute, to: sunday + 1_320 * minute))
+    run.apply(minutes(from: sunday + 1_440 * minute, to: sunday + 1_445 * minute))
     let days = try run.closedDays()
     #expect(days.map { $0.1.day.date } == ["2024-07-05", "2024-07-07"])
     #expect(days.map { $0.1.day.count } == [260, 60])
@@ -62,18 +62,18 @@ import Testing
 
   @Test func `is not closed by a candle that was refused`() throws {
     let run = MarketRun()
-    run.hear(minutes(from: friday, to: friday + 60 * minute))
+    run.apply(minutes(from: friday, to: friday + 60 * minute))
     var bad = Bar(at: sunday, from: 1_085_000, to: 1_085_009)
     bad.close = nil
-    run.hear(bad)
+    run.apply(bad)
     #expect(try run.closedDays().isEmpty)
     #expect(run.openDocument()?.day.date == "2024-07-05")
   }
 
   @Test func `without a signal is closed all the same`() throws {
     let run = MarketRun()
-    run.hear(minutes(from: friday, to: friday + 3 * minute))
-    run.hear(minutes(from: sunday, to: sunday + minute))
+    run.apply(minutes(from: friday, to: friday + 3 * minute))
+    run.apply(minutes(from: sunday, to: sunday + minute))
     let days = try run.closedDays()
     #expect(days.count == 1)
     #expect(days[0].closed.signals == 0)
@@ -82,7 +82,7 @@ import Testing
 
   @Test func `names the closed day before it`() throws {
     let run = MarketRun()
-    run.hear(minutes(from: friday, to: friday + 3 * 1_440 * minute))
+    run.apply(minutes(from: friday, to: friday + 3 * 1_440 * minute))
     let closed = try run.facts().filter { $0.kind == .manifoldDayClosed }
     #expect(closed.map(\.because.count) == [1, 2])
     #expect(closed[1].because[1] == closed[0].sequence)
@@ -93,7 +93,7 @@ import Testing
     print("seed \(seed)")
     var market = WanderingMarket(seed: seed)
     let run = MarketRun([.euroDollar], Opening(stride: 2))
-    run.hear(market.bars(6_000))
+    run.apply(market.bars(6_000))
     let days = try run.closedDays()
     #expect(days.count >= 3)
     let facts = try run.facts()
@@ -132,7 +132,7 @@ import Testing
   @Test func `has the bin of 64 when a market only rises`() throws {
     let run = MarketRun()
     for number in 0..<80 {
-      run.hear(
+      run.apply(
         Bar(
           at: friday + minute * Int64(number), from: 1_085_000 + 4 * Int64(number),
           to: 1_085_004 + 4 * Int64(number)))
@@ -147,9 +147,9 @@ import Testing
 
   @Test func `of one instrument ends without asking the others`() throws {
     let run = MarketRun([.euroDollar, .poundDollar])
-    run.hear(minutes(from: friday, to: friday + 50 * minute))
-    run.hear(minutes(from: friday, to: friday + 40 * minute), of: 1)
-    run.hear(minutes(from: sunday, to: sunday + minute), of: 1)
+    run.apply(minutes(from: friday, to: friday + 50 * minute))
+    run.apply(minutes(from: friday, to: friday + 40 * minute), of: 1)
+    run.apply(minutes(from: sunday, to: sunday + minute), of: 1)
     #expect(try run.closedDays(of: 0).isEmpty)
     #expect(try run.closedDays(of: 1).map { $0.1.day.count } == [40])
     #expect(run.openDocument(of: 0)?.day.count == 50)

@@ -14,7 +14,7 @@ import Testing
     let run = MarketRun([instrument])
     var market = WanderingMarket(seed: 44)
     for bar in market.bars(bars) {
-      run.hear(bar, barSeconds: barSeconds, side: side, unit: unit)
+      run.apply(bar, barSeconds: barSeconds, side: side, unit: unit)
     }
     return run
   }

@@ -22,13 +22,13 @@ private let minuteBar = 60 * nanosecondsPerSecond
   }
 
   /// What each of several signals, minutes after noon, tells.
-  private func heard(
+  private func derived(
     _ minutes: [Int64], bar: Int64 = minuteBar
   ) -> [Repetition] {
     var memory = EchoMemory()
     return minutes.map { minutes in
       let told = memory.repetition(of: look, at: after(minutes), barNanoseconds: bar)
-      memory.hear(look, at: after(minutes), barNanoseconds: bar, sequence: 1)
+      memory.apply(look, at: after(minutes), barNanoseconds: bar, sequence: 1)
       return told
     }
   }
@@ -51,37 +51,37 @@ private let minuteBar = 60 * nanosecondsPerSecond
         told.firstSeen.nanoseconds == (try row[6].integer()) * nanosecondsPerMillisecond,
         "row \(number)")
       #expect(told.echoCount == (try row[7].integer()), "row \(number)")
-      memory.hear(signature, at: time, barNanoseconds: minuteBar, sequence: UInt64(number + 1))
+      memory.apply(signature, at: time, barNanoseconds: minuteBar, sequence: UInt64(number + 1))
     }
   }
 
   @Test func `counts a signal an hour old, but none older`() {
-    let told = heard([0, 60, 121])
+    let told = derived([0, 60, 121])
     #expect(told.map(\.countHour) == [1, 2, 1])
     #expect(told.map(\.firstSeen) == [after(0), after(0), after(121)])
   }
 
   @Test func `takes for an echo only what is 64 bars from the echo before`() {
-    #expect(heard([0, 63, 64, 127, 128]).map(\.echoCount) == [0, 0, 1, 1, 2])
-    #expect(heard([0, 64, 960], bar: 15 * minuteBar).map(\.echoCount) == [0, 0, 1])
+    #expect(derived([0, 63, 64, 127, 128]).map(\.echoCount) == [0, 0, 1, 1, 2])
+    #expect(derived([0, 64, 960], bar: 15 * minuteBar).map(\.echoCount) == [0, 0, 1])
   }
 
   @Test func `forgets an echo after a day`() {
-    #expect(heard([0, 1_440]).map(\.echoCount) == [0, 1])
-    #expect(heard([0, 1_441]).map(\.echoCount) == [0, 0])
+    #expect(derived([0, 1_440]).map(\.echoCount) == [0, 1])
+    #expect(derived([0, 1_441]).map(\.echoCount) == [0, 0])
   }
 
   @Test func `remembers by its newest signal, whichever was heard last`() {
     var memory = EchoMemory()
-    memory.hear(look, at: after(100), barNanoseconds: minuteBar, sequence: 1)
-    memory.hear(look, at: after(50), barNanoseconds: minuteBar, sequence: 2)
+    memory.apply(look, at: after(100), barNanoseconds: minuteBar, sequence: 1)
+    memory.apply(look, at: after(50), barNanoseconds: minuteBar, sequence: 2)
     #expect(memory.newestSignal(with: look, at: after(1_540)) == 2)
     #expect(memory.newestSignal(with: look, at: after(1_541)) == 0)
   }
 
   @Test func `reckons an hour and a day to the nanosecond`() {
     var memory = EchoMemory()
-    memory.hear(look, at: noon, barNanoseconds: minuteBar, sequence: 3)
+    memory.apply(look, at: noon, barNanoseconds: minuteBar, sequence: 3)
     func told(after nanoseconds: Int64) -> Repetition {
       memory.repetition(
         of: look, at: noon.adding(nanoseconds: nanoseconds), barNanoseconds: minuteBar)
@@ -101,22 +101,22 @@ private let minuteBar = 60 * nanosecondsPerSecond
     let before = memory
     _ = memory.repetition(of: look, at: noon, barNanoseconds: minuteBar)
     #expect(memory == before)
-    memory.hear(look, at: noon, barNanoseconds: minuteBar, sequence: 9)
+    memory.apply(look, at: noon, barNanoseconds: minuteBar, sequence: 9)
     #expect(memory != before)
   }
 
   @Test func `names the newest signal of a look for a day, swept or not`() {
     var memory = EchoMemory()
-    memory.hear(look, at: noon, barNanoseconds: minuteBar, sequence: 7)
+    memory.apply(look, at: noon, barNanoseconds: minuteBar, sequence: 7)
     #expect(memory.newestSignal(with: look, at: after(1_440)) == 7)
     #expect(memory.newestSignal(with: look, at: after(1_441)) == 0)
     #expect(memory.newestSignal(with: other, at: after(1)) == 0)
     // Still within the quarter of a day of the sweep before: the entry stands, and is not named.
-    memory.hear(other, at: after(1_440), barNanoseconds: minuteBar, sequence: 8)
-    memory.hear(other, at: after(1_442), barNanoseconds: minuteBar, sequence: 9)
+    memory.apply(other, at: after(1_440), barNanoseconds: minuteBar, sequence: 8)
+    memory.apply(other, at: after(1_442), barNanoseconds: minuteBar, sequence: 9)
     #expect(memory.count == 2)
     #expect(memory.newestSignal(with: look, at: after(1_442)) == 0)
-    memory.hear(other, at: after(1_800), barNanoseconds: minuteBar, sequence: 10)
+    memory.apply(other, at: after(1_800), barNanoseconds: minuteBar, sequence: 10)
     #expect(memory.count == 1)
   }
 
@@ -131,7 +131,7 @@ private let minuteBar = 60 * nanosecondsPerSecond
         coherence: Ratio(micros: Int64(random.next(below: 1_000_001))),
         stability: Ratio(micros: Int64(random.next(below: 1_000_001))),
         entropy: Ratio(micros: Int64(random.next(below: 1_000_001))), precision: 4)
-      memory.hear(
+      memory.apply(
         signature, at: after(4 * Int64(number)), barNanoseconds: minuteBar,
         sequence: UInt64(number + 1))
       most = max(most, memory.count)
@@ -155,7 +155,7 @@ private let minuteBar = 60 * nanosecondsPerSecond
         let signature = which == 0 ? look : other
         let told = memory.repetition(of: signature, at: time, barNanoseconds: bar)
         #expect(told == plain[which].add(time, bar), "bar \(bar), signal \(number)")
-        memory.hear(signature, at: time, barNanoseconds: bar, sequence: 1)
+        memory.apply(signature, at: time, barNanoseconds: bar, sequence: 1)
       }
     }
   }

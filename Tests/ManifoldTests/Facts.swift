@@ -21,9 +21,9 @@ struct Fact: Sendable {
 }
 
 extension Tape {
-  /// Lets fresh rooms go through all turns again.
-  func replayed(as mode: TurnMode) throws -> TurnEngine<DirectRooms> {
-    var engine = TurnEngine(DirectRooms())
+  /// Lets fresh reducers go through all turns again.
+  func replayed(as mode: TurnMode) throws -> TurnEngine<Reducers> {
+    var engine = TurnEngine(Reducers())
     for turn in turns {
       try turn.withUnsafeBytes { bytes in
         try engine.replay(bytes, try Self.frames(of: bytes), as: mode)
@@ -32,7 +32,7 @@ extension Tape {
     return engine
   }
 
-  /// The first place where the rooms would not say again what is recorded.
+  /// The first place where the reducers would not say again what is recorded.
   func difference() throws -> Difference? { try replayed(as: .verify).difference }
 
   /// Every event in order.
@@ -46,16 +46,16 @@ extension Tape {
           let sequence = UInt64(facts.count + 1)
           if !frame.flags.isNode { content.append(sequence) }
           let distances = frame.flags.hasBecause ? frame.becauseDistances(in: bytes) : []
-          var texts = ByteBuffer()
-          let body = try frame.body(in: bytes, texts: &texts)
+          var arena = ByteBuffer()
+          let body = try frame.body(in: bytes, arena: &arena)
           facts.append(
             Fact(
               sequence: sequence,
               cause: frame.causeDistance == 0 ? 0 : sequence - UInt64(frame.causeDistance),
               because: distances.map { content[content.count - 1 - Int($0)] },
-              body: body, instrument: body.instrument(texts: texts),
-              metrics: Self.metrics(body, texts), closed: Self.closed(body, texts),
-              signal: Self.signal(body, texts), day: Self.day(body, texts)))
+              body: body, instrument: body.instrument(arena: arena),
+              metrics: Self.metrics(body, arena), closed: Self.closed(body, arena),
+              signal: Self.signal(body, arena), day: Self.day(body, arena)))
         }
       }
     }
@@ -72,36 +72,36 @@ extension Tape {
   /// Calls `body` with every payload and the side buffer of its turn.
   func forEachBody(_ body: (EventBody, borrowing ByteBuffer) throws -> Void) throws {
     for turn in turns {
-      var texts = ByteBuffer()
+      var arena = ByteBuffer()
       try turn.withUnsafeBytes { bytes in
         for frame in try Self.frames(of: bytes) {
-          try body(try frame.body(in: bytes, texts: &texts), texts)
+          try body(try frame.body(in: bytes, arena: &arena), arena)
         }
       }
     }
   }
 
-  private static func signal(_ body: EventBody, _ texts: borrowing ByteBuffer) -> DaySignal? {
+  private static func signal(_ body: EventBody, _ arena: borrowing ByteBuffer) -> DaySignal? {
     guard case .signalComputed(let place) = body else { return nil }
-    return DaySignal(texts[place], texts: texts)
+    return DaySignal(arena[place], arena: arena)
   }
 
-  private static func day(_ body: EventBody, _ texts: borrowing ByteBuffer) -> ManifoldDay? {
-    closed(body, texts).map { ManifoldDay($0, texts: texts) }
+  private static func day(_ body: EventBody, _ arena: borrowing ByteBuffer) -> ManifoldDay? {
+    closed(body, arena).map { ManifoldDay($0, arena: arena) }
   }
 
   private static func closed(
-    _ body: EventBody, _ texts: borrowing ByteBuffer
+    _ body: EventBody, _ arena: borrowing ByteBuffer
   ) -> ManifoldDayClosed? {
     guard case .manifoldDayClosed(let place) = body else { return nil }
-    return texts[place]
+    return arena[place]
   }
 
   private static func metrics(
-    _ body: EventBody, _ texts: borrowing ByteBuffer
+    _ body: EventBody, _ arena: borrowing ByteBuffer
   ) -> MetricsComputed? {
     guard case .metricsComputed(let place) = body else { return nil }
-    return texts[place]
+    return arena[place]
   }
 }
 

@@ -32,27 +32,27 @@ struct Tape: TurnSink, Equatable {
   mutating func take(_ turn: borrowing TurnRecord) { turns.append([UInt8](turn.frames.bytes)) }
 }
 
-/// All rooms at work on candles, and what they said.
+/// All reducers at work on candles, and what they said.
 final class MarketRun {
-  private var engine: TurnEngine<DirectRooms>
+  private var engine: TurnEngine<Reducers>
   private(set) var tape = Tape()
 
-  var rooms: DirectRooms { engine.rooms }
+  var reducers: Reducers { engine.reducers }
 
   /// A journal that begins with an opening and the listing of its instruments.
   init(_ instruments: [Instrument] = [.euroDollar], _ opening: Opening = .standard) {
-    engine = TurnEngine(DirectRooms())
+    engine = TurnEngine(Reducers())
     open(opening)
     for (number, instrument) in instruments.enumerated() { list(instrument, number) }
   }
 
-  /// Goes on where a copy of the rooms stands.
+  /// Goes on where a copy of the reducers stands.
   init(after other: MarketRun) {
-    engine = TurnEngine(other.engine.rooms, resuming: other.engine)
+    engine = TurnEngine(copying: other.engine)
     tape = other.tape
   }
 
-  /// Goes on behind a tape, whose turns fresh rooms hear as they stand.
+  /// Goes on behind a tape, whose turns fresh actors receive as they stand.
   init(restoring tape: Tape) throws {
     engine = try tape.replayed(as: .restore)
     self.tape = tape
@@ -61,20 +61,20 @@ final class MarketRun {
   func open(_ opening: Opening) { take { .runStarted($0.put(opening.payload)) } }
 
   private func list(_ instrument: Instrument, _ number: Int) {
-    take { texts in
+    take { arena in
       .instrumentListed(
         InstrumentListed(
           instrument: InstrumentID(UInt16(number)), digits: UInt8(instrument.digits),
-          name: texts.intern(instrument.name)))
+          name: arena.intern(instrument.name)))
     }
   }
 
-  func hear(_ bars: [Bar], of instrument: UInt16 = 0, barSeconds: Int64 = 60) {
-    for bar in bars { hear(bar, of: instrument, barSeconds: barSeconds) }
+  func apply(_ bars: [Bar], of instrument: UInt16 = 0, barSeconds: Int64 = 60) {
+    for bar in bars { apply(bar, of: instrument, barSeconds: barSeconds) }
   }
 
   /// - Parameter bar: For an instrument of five digits: its deci-points are millionths.
-  func hear(
+  func apply(
     _ bar: Bar, of instrument: UInt16 = 0, barSeconds: Int64 = 60, side: PriceSide = .mid,
     unit: Int64 = 1
   ) {
@@ -104,7 +104,7 @@ final class MarketRun {
 
   /// The document of the day that is not over.
   func openDocument(of instrument: UInt16 = 0) -> DayDocument? {
-    rooms.manifold.openDocument(of: InstrumentID(instrument))
+    reducers.manifold.openDocument(of: InstrumentID(instrument))
   }
 }
 

@@ -30,8 +30,8 @@ import Testing
   func `are the same in the mirror but for the sign of the bias`(seed: UInt64) throws {
     let all = bars(2_500, seed: seed)
     let (run, mirror) = (MarketRun(), MarketRun())
-    run.hear(all)
-    mirror.hear(all.map { $0.mirrored(around: 2_354_000) })
+    run.apply(all)
+    mirror.apply(all.map { $0.mirrored(around: 2_354_000) })
     let (signals, mirrored) = (try run.signals(), try mirror.signals())
     #expect(signals.count == mirrored.count && signals.count > 400)
     for (signal, other) in zip(signals, mirrored) {
@@ -55,15 +55,15 @@ import Testing
   @Test func `do not depend on other instruments in between`() throws {
     let (euro, yen) = (bars(1_200, seed: 33), bars(1_200, seed: 34))
     let alone = MarketRun()
-    alone.hear(euro)
+    alone.apply(euro)
     let together = MarketRun([.euroDollar, .dollarYen])
     var random = SplitMix64(seed: 35)
     var rest = yen[...]
     for bar in euro {
-      together.hear(bar)
+      together.apply(bar)
       for _ in 0..<random.next(below: 3) {
         guard let next = rest.popFirst() else { continue }
-        together.hear(next, of: 1, unit: 100)
+        together.apply(next, of: 1, unit: 100)
       }
     }
     #expect(try together.signals(of: 0) == alone.signals())
@@ -77,14 +77,14 @@ import Testing
   @Test func `do not change when refused candles are put in between`() throws {
     let all = bars(1_200, seed: 36)
     let clean = MarketRun()
-    clean.hear(all)
+    clean.apply(all)
     let noisy = MarketRun()
     var random = SplitMix64(seed: 37)
     for (number, bar) in all.enumerated() {
       if let bad = refusable(bar, after: all[..<number].last, random.next(below: 8)) {
-        noisy.hear(bad)
+        noisy.apply(bad)
       }
-      noisy.hear(bar)
+      noisy.apply(bar)
     }
     #expect(try noisy.facts().filter { $0.kind == .candleRejected }.count > 500)
     #expect(try noisy.signals() == clean.signals())
@@ -115,13 +115,13 @@ import Testing
   @Test func `change only from the close of a candle that is changed`() throws {
     let all = bars(900, seed: 38)
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(all)
+    run.apply(all)
     let changed = MarketRun([.euroDollar], Opening(stride: 1))
     var other = all
     let place = 500
     other[place].close = other[place].open.map { $0 + 40 }
     other[place].high = other[place].open.map { $0 + 50 }
-    changed.hear(other)
+    changed.apply(other)
     let close = (all[place].openMilliseconds + minute) * nanosecondsPerMillisecond
     func before(_ run: MarketRun) throws -> [DaySignal] {
       try run.signals().filter { $0.facts.asOf.nanoseconds < close }
@@ -133,7 +133,7 @@ import Testing
 
   @Test func `keep every number in its range`() throws {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(bars(3_000, seed: 39))
+    run.apply(bars(3_000, seed: 39))
     for signal in try run.signals() {
       let facts = signal.facts
       for share in [facts.coherence, facts.stability, facts.entropy, facts.rupture] {

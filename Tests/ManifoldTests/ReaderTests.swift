@@ -11,8 +11,8 @@ import Testing
     run = MarketRun([.euroDollar, .dollarYen])
     var (euro, yen) = (WanderingMarket(seed: 51), WanderingMarket(seed: 52))
     for _ in 0..<2_000 {
-      run.hear(euro.next())
-      run.hear(yen.next(), of: 1, side: .bid, unit: 100)
+      run.apply(euro.next())
+      run.apply(yen.next(), of: 1, side: .bid, unit: 100)
     }
   }
 
@@ -21,11 +21,11 @@ import Testing
     changing change: (EventBody, inout ByteBuffer) -> EventBody = { body, _ in body }
   ) throws -> [DocumentReader.ClosedDay] {
     var days: [DocumentReader.ClosedDay] = []
-    try run.tape.forEachBody { body, texts in
+    try run.tape.forEachBody { body, arena in
       var changed = ByteBuffer()
-      changed.append(texts.bytes)
+      changed.append(arena.bytes)
       let body = change(body, &changed)
-      if let day = reader.hear(body, texts: changed) { days.append(day) }
+      if let day = reader.apply(body, arena: changed) { days.append(day) }
     }
     return days
   }
@@ -51,13 +51,13 @@ import Testing
   @Test func `tells when a recorded signal is not the one that was hashed`() throws {
     var reader = DocumentReader(instrument: "EUR_USD")
     var changed = 0
-    let days = try read(&reader) { body, texts in
+    let days = try read(&reader) { body, arena in
       guard case .signalComputed(let place) = body, changed == 0 else { return body }
-      var signal = texts[place]
+      var signal = arena[place]
       guard signal.instrument.number == 0 else { return body }
       changed += 1
       signal.runAge ^= 1
-      return .signalComputed(texts.put(signal))
+      return .signalComputed(arena.put(signal))
     }
     #expect(changed == 1)
     #expect(days.map(\.isAsRecorded) == [false] + days.dropFirst().map { _ in true })
@@ -71,7 +71,7 @@ import Testing
 
   @Test func `finds no open day before the first candle`() throws {
     var reader = DocumentReader(instrument: "EUR_USD")
-    try MarketRun().tape.forEachBody { body, texts in _ = reader.hear(body, texts: texts) }
+    try MarketRun().tape.forEachBody { body, arena in _ = reader.apply(body, arena: arena) }
     #expect(reader.instrument == .euroDollar)
     #expect(reader.openDocument == nil)
   }

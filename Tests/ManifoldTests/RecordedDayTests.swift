@@ -17,7 +17,7 @@ struct `Recorded candles of the vectors` {
   init() throws {
     vectors = try Vectors.readRecorded(vectorFile)
     run = MarketRun()
-    run.hear(try Vectors.readRecorded(inputFile)["rows"].list().map { try Bar($0) })
+    run.apply(try Vectors.readRecorded(inputFile)["rows"].list().map { try Bar($0) })
   }
 
   @Test func `give the documents of their days byte for byte`() throws {

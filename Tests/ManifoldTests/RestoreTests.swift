@@ -19,7 +19,7 @@ import Turns
       let id = InstrumentID(instrument)
       let text = run.openDocument(of: instrument)?.text ?? []
       return String(decoding: text, as: UTF8.self)
-        + " \(run.rooms.manifold.rememberedSignatures(of: id) ?? -1)"
+        + " \(run.reducers.manifold.rememberedSignatures(of: id) ?? -1)"
     }
   }
 
@@ -27,8 +27,8 @@ import Turns
     let run = MarketRun([.euroDollar, .poundDollar])
     let (euro, pound) = (bars(3_000, seed: 1), bars(3_000, seed: 2))
     for (euro, pound) in zip(euro, pound) {
-      run.hear(euro)
-      run.hear(pound, of: 1)
+      run.apply(euro)
+      run.apply(pound, of: 1)
     }
     let kinds = try run.facts().map(\.kind)
     #expect(kinds.filter { $0 == .manifoldDayClosed }.count >= 4)
@@ -40,25 +40,25 @@ import Turns
   func `goes on from every tenth snapshot and every restored journal alike`(seed: UInt64) throws {
     let all = bars(1_600, seed: seed)
     let whole = MarketRun()
-    whole.hear(all)
+    whole.apply(all)
     #expect(try whole.facts().contains { $0.kind == .manifoldDayClosed })
 
     let growing = MarketRun()
     for (number, bar) in all.enumerated() {
       if number % 10 == 0 && number % 400 != 0 {
-        // A snapshot is a copy of the rooms.
+        // A snapshot is a copy of the reducers.
         let copy = MarketRun(after: growing)
-        copy.hear(Array(all[number..<min(number + 30, all.count)]))
+        copy.apply(Array(all[number..<min(number + 30, all.count)]))
         let end = copy.tape.turns.count
         #expect(copy.tape.turns[...] == whole.tape.turns[..<end], "snapshot \(number)")
       }
       if number % 400 == 0 {
         let restored = try MarketRun(restoring: growing.tape)
         #expect(state(restored) == state(growing))
-        restored.hear(Array(all[number...]))
+        restored.apply(Array(all[number...]))
         #expect(restored.tape == whole.tape, "restored at \(number)")
       }
-      growing.hear(bar)
+      growing.apply(bar)
     }
     #expect(growing.tape == whole.tape)
   }
@@ -66,9 +66,9 @@ import Turns
   @Test func `takes the stride and the decimals of the newest opening`() throws {
     let all = bars(1_200, seed: 5)
     let run = MarketRun([.euroDollar], Opening(stride: 4, precision: 2))
-    run.hear(Array(all[..<600]))
+    run.apply(Array(all[..<600]))
     run.open(Opening(stride: 1, precision: 3, thresholds: [4, 10, 3, 8]))
-    run.hear(Array(all[600...]))
+    run.apply(Array(all[600...]))
     let signals = try run.signals()
     let asOf = (all[600].openMilliseconds + minute) * nanosecondsPerMillisecond
     let (before, after) = (
@@ -83,10 +83,10 @@ import Turns
   }
 
   @Test func `holds the signals that were recorded, not those it would say itself`() throws {
-    // What a stride of one said is heard by rooms that were told of a stride of seven.
+    // What a stride of one said is applied by reducers that were told of a stride of seven.
     let all = bars(1_500, seed: 6)
     let run = MarketRun([.euroDollar], Opening(stride: 1, precision: 1))
-    run.hear(all)
+    run.apply(all)
     var tape = run.tape
     let other = MarketRun([.euroDollar], Opening(stride: 7, precision: 4))
     tape.turns[0] = other.tape.turns[0]
@@ -100,11 +100,11 @@ import Turns
   @Test func `holds a state that was recorded under other thresholds`() throws {
     let all = bars(1_500, seed: 7)
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(all)
+    run.apply(all)
     var tape = run.tape
     let strict = MarketRun([.euroDollar], Opening(stride: 1, thresholds: [4, 10, 3, 8]))
     tape.turns[0] = strict.tape.turns[0]
-    strict.hear(all)
+    strict.apply(all)
     #expect(strict.openDocument()?.day.states != run.openDocument()?.day.states)
     let restored = try MarketRun(restoring: tape)
     #expect(state(restored) == state(run))
@@ -112,7 +112,7 @@ import Turns
 
   @Test func `counts a recorded signal as it stands`() throws {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(bars(200, seed: 8))
+    run.apply(bars(200, seed: 8))
     var manifold = ManifoldReducer()
     var outbox = Outbox()
     var flipped = 0
@@ -120,12 +120,12 @@ import Turns
       try turn.withUnsafeBytes { bytes in
         for frame in try Tape.frames(of: bytes) {
           var event = try frame.event(
-            in: bytes, sequence: 1, at: .zero, texts: &outbox.texts)
+            in: bytes, sequence: 1, at: .zero, arena: &outbox.arena)
           if case .signalComputed(let place) = event.body, outbox[place].state == .flux {
             var signal = outbox[place]
             signal.state = .converged
             signal.band = .cold
-            event.body = .signalComputed(outbox.texts.put(signal))
+            event.body = .signalComputed(outbox.arena.put(signal))
             flipped += 1
           }
           manifold.apply(event, into: &outbox)
@@ -142,7 +142,7 @@ import Turns
 
   @Test func `hears without a trap what no kernel of ours says`() throws {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(bars(60, seed: 9))
+    run.apply(bars(60, seed: 9))
     let metrics = try #require(
       try run.facts().compactMap { fact -> MetricsComputed? in
         guard let metrics = fact.metrics, metrics.ready else { return nil }
@@ -155,7 +155,7 @@ import Turns
       { $0.asOf = $0.openAt.adding(nanoseconds: 1) }, { $0.instrument = InstrumentID(9) },
     ]
     for change in signals {
-      var manifold = run.rooms.manifold
+      var manifold = run.reducers.manifold
       let before = manifold.openDocument(of: InstrumentID(0))?.text
       var other = metrics
       change(&other)
@@ -163,11 +163,11 @@ import Turns
       manifold.apply(
         Event(
           sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
-          body: .metricsComputed(outbox.texts.put(other))), into: &outbox)
-      #expect(outbox.said.isEmpty)
+          body: .metricsComputed(outbox.arena.put(other))), into: &outbox)
+      #expect(outbox.emitted.isEmpty)
       #expect(manifold.openDocument(of: InstrumentID(0))?.text == before)
     }
-    var manifold = run.rooms.manifold
+    var manifold = run.reducers.manifold
     var wide = metrics
     wide.overlapCount = 255
     wide.flipCount = 255
@@ -180,13 +180,14 @@ import Turns
       manifold.apply(
         Event(
           sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
-          body: .metricsComputed(outbox.texts.put(wide))), into: &outbox)
+          body: .metricsComputed(outbox.arena.put(wide))), into: &outbox)
     }
-    let said = outbox.said
-    for said in said {
+    let emitted = outbox.emitted
+    for emitted in emitted {
       manifold.apply(
         Event(
-          sequence: 1_000, cause: 0, at: .zero, occurredAt: .zero, isInput: false, body: said.body),
+          sequence: 1_000, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
+          body: emitted.body),
         into: &outbox)
     }
     let text = try #require(manifold.openDocument(of: InstrumentID(0))?.text)
@@ -195,7 +196,7 @@ import Turns
 
   @Test func `leaves out of its day a candle of an earlier date and its signal`() throws {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(bars(60, seed: 10))
+    run.apply(bars(60, seed: 10))
     let facts = try run.facts()
     let place = try #require(facts.lastIndex { $0.kind == .signalComputed })
     guard var metrics = facts[Int(facts[place].cause) - 1].metrics,
@@ -208,13 +209,13 @@ import Turns
     metrics.openAt = metrics.openAt.adding(nanoseconds: -day)
     metrics.asOf = metrics.asOf.adding(nanoseconds: -day)
     signal.asOf = metrics.asOf
-    var manifold = run.rooms.manifold
+    var manifold = run.reducers.manifold
     let before = manifold.openDocument(of: InstrumentID(0))?.text
     var outbox = Outbox()
-    signal.signature = outbox.texts.intern("c0.00_s0.50_e1.00")
+    signal.signature = outbox.arena.intern("c0.00_s0.50_e1.00")
     let bodies = [
-      EventBody.metricsComputed(outbox.texts.put(metrics)),
-      .signalComputed(outbox.texts.put(signal)),
+      EventBody.metricsComputed(outbox.arena.put(metrics)),
+      .signalComputed(outbox.arena.put(signal)),
     ]
     for body in bodies {
       manifold.apply(
@@ -223,21 +224,21 @@ import Turns
         into: &outbox)
     }
     #expect(manifold.openDocument(of: InstrumentID(0))?.text == before)
-    #expect(outbox.said.map(\.body.kind) == [.signalComputed])
+    #expect(outbox.emitted.map(\.body.kind) == [.signalComputed])
   }
 
   @Test func `passes over a signal whose signature is none`() throws {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
-    run.hear(bars(60, seed: 12))
+    run.apply(bars(60, seed: 12))
     let last = try #require(try run.facts().last { $0.kind == .signalComputed })
     var signal = try #require(last.signal?.facts)
     var outbox = Outbox()
-    signal.signature = outbox.texts.intern("nothing")
-    var manifold = run.rooms.manifold
+    signal.signature = outbox.arena.intern("nothing")
+    var manifold = run.reducers.manifold
     manifold.apply(
       Event(
         sequence: 999, cause: 0, at: .zero, occurredAt: .zero, isInput: false,
-        body: .signalComputed(outbox.texts.put(signal))), into: &outbox)
+        body: .signalComputed(outbox.arena.put(signal))), into: &outbox)
     #expect(
       manifold.openDocument(of: InstrumentID(0))?.text == run.openDocument()?.text)
   }

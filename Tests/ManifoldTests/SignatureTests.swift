@@ -29,9 +29,9 @@ import Testing
   }
 
   @Test func `of another precision is another one`() {
-    let texts = ["c0_s1_e1", "c0.0_s1.0_e1.0", "c0.00_s1.00_e1.00", "c0.0000_s1.0000_e1.0000"]
-    let signatures = texts.compactMap { Signature(text: $0.utf8) }
-    #expect(signatures.map(\.text) == texts)
+    let arena = ["c0_s1_e1", "c0.0_s1.0_e1.0", "c0.00_s1.00_e1.00", "c0.0000_s1.0000_e1.0000"]
+    let signatures = arena.compactMap { Signature(text: $0.utf8) }
+    #expect(signatures.map(\.text) == arena)
     #expect(signatures == signatures.sorted())
     for (left, right) in zip(signatures, signatures.dropFirst()) { #expect(left != right) }
   }

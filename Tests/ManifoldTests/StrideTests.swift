@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [1, 3, 4, 7, 60] as [Int64])
   func `come of ready candles on the stride, and of all of those`(stride: Int64) throws {
     let run = MarketRun([.euroDollar], Opening(stride: stride))
-    run.hear(wandering(3_000))
+    run.apply(wandering(3_000))
     var expected: [Int64] = []
     for fact in try run.facts() {
       guard let metrics = fact.metrics else { continue }
@@ -34,11 +34,11 @@ import Testing
   @Test func `keep their phase, whatever the first candle was`() throws {
     let all = wandering(800)
     let whole = MarketRun()
-    whole.hear(all)
+    whole.apply(all)
     let expected = try bars(whole)
     for skipped in 1...5 {
       let late = MarketRun()
-      late.hear(Array(all.dropFirst(skipped)))
+      late.apply(Array(all.dropFirst(skipped)))
       let found = try bars(late)
       #expect(found.count > 100)
       // The later start is ready a little later; from there on the bars are the same.
@@ -52,7 +52,7 @@ import Testing
     var random = SplitMix64(seed: 5)
     for number in 0..<200 {
       let next = price + Int64(random.next(below: 41)) - 20
-      run.hear(
+      run.apply(
         [Bar(at: midnight("2024-07-01") + 15 * minute * Int64(number), from: price, to: next)],
         barSeconds: 900)
       price = next
@@ -77,25 +77,25 @@ import Testing
       return bars
     }
     let run = MarketRun()
-    run.hear(bars(100))
+    run.apply(bars(100))
     let before = try run.signals().count
     #expect(before > 10)
 
     open += 30 * minute
-    run.hear(bars(8))
+    run.apply(bars(8))
     #expect(try run.signals().count == before + 2, "the window survives a seam")
 
     open += 1_000 * minute
-    run.hear(bars(32))
+    run.apply(bars(32))
     #expect(try run.signals().count == before + 2, "nothing is known behind a reset")
-    run.hear(bars(8))
+    run.apply(bars(8))
     #expect(try run.signals().count > before + 2)
   }
 
   @Test func `carry the word of the register before the push and the metrics as they were`() throws
   {
     let run = MarketRun()
-    run.hear(wandering(400))
+    run.apply(wandering(400))
     let facts = try run.facts()
     var compared = 0
     for fact in facts {
@@ -120,8 +120,8 @@ import Testing
   @Test func `name the signal before them and the newest of their look`() throws {
     let run = MarketRun([.euroDollar, .poundDollar], Opening(precision: 1))
     for bar in wandering(900) {
-      run.hear(bar)
-      run.hear(bar, of: 1)
+      run.apply(bar)
+      run.apply(bar, of: 1)
     }
     for instrument in [0, 1] as [UInt16] {
       var last: UInt64 = 0
@@ -150,9 +150,9 @@ import Testing
   @Test func `of refused candles do not exist`() throws {
     let run = MarketRun([.euroDollar], Opening(stride: 1))
     let all = wandering(200)
-    run.hear(all)
+    run.apply(all)
     let before = try run.signals().count
-    run.hear(all[150])
+    run.apply(all[150])
     #expect(try run.signals().count == before)
     #expect(try run.facts().last?.kind == .candleRejected)
   }

@@ -5,57 +5,43 @@ import Node
 import Testing
 import Turns
 
-@Suite struct `The actors of the rooms` {
-  @Test func `answer whoever asks from outside`() async {
+@Suite struct `The actors of a node` {
+  @Test func `answer whoever asks from outside, between batches`() async {
     let executor = TurnExecutor()
-    let rooms = ActorRooms(DirectRooms(), on: executor)
-    #expect(await rooms.ingest.room.counts(of: InstrumentID(0)) == nil)
+    let actors = LiveActors(Reducers(), on: executor)
+    #expect(await actors.ingest.read { $0.counts(of: InstrumentID(0)) } == nil)
     executor.stop()
   }
 
-  @Test func `own their rooms: what a turn changes is seen there`() async {
+  @Test func `own the reducers that they were given`() async throws {
+    var engine = TurnEngine(Reducers())
+    var sink = Discarded()
+    try engine.run(.listing, into: &sink)
     let executor = TurnExecutor()
-    let rooms = ActorRooms(DirectRooms(), on: executor)
-    await rooms.ingest.hear(
-      .instrumentListed(
-        InstrumentListed(
-          instrument: InstrumentID(0), digits: 5, name: Text(offset: 0, count: 0))))
-    #expect(await rooms.ingest.room.counts(of: InstrumentID(0))?.accepted == 0)
+    let actors = LiveActors(engine.reducers, on: executor)
+    #expect(await actors.ingest.read { $0.counts(of: InstrumentID(0)) }?.accepted == 0)
     executor.stop()
   }
 
-  @Test func `run their jobs one after the other, on one thread`() async {
+  @Test func `answer each of many askers`() async {
     let executor = TurnExecutor()
-    let rooms = ActorRooms(DirectRooms(), on: executor)
-    let listing = EventBody.instrumentListed(
-      InstrumentListed(instrument: InstrumentID(0), digits: 5, name: Text(offset: 0, count: 0)))
-    await rooms.ingest.hear(listing)
-    await withTaskGroup { group in
-      for _ in 0..<200 {
-        group.addTask {
-          await rooms.ingest.hear(
-            .tickRejected(TickRejected(instrument: InstrumentID(0), reason: .crossed)))
-        }
-      }
+    let actors = LiveActors(Reducers(), on: executor)
+    let answers = await withTaskGroup(of: Int64.self) { group in
+      for _ in 0..<200 { group.addTask { await actors.ingest.read { $0.late } + 1 } }
+      return await group.reduce(0, +)
     }
-    #expect(await rooms.ingest.room.counts(of: InstrumentID(0))?.rejected == 200)
+    #expect(answers == 200)
     executor.stop()
-  }
-
-  @Test func `may not be called outside their thread`() async {
-    await #expect(processExitsWith: .failure) {
-      let rooms = ActorRooms(DirectRooms(), on: TurnExecutor())
-      var outbox = Outbox()
-      rooms.wake(.candleClose, InstrumentID(0), at: .zero, into: &outbox)
-    }
   }
 }
 
-extension TickIngestActor {
-  fileprivate func hear(_ body: EventBody) {
-    var outbox = Outbox()
-    receive(
-      Event(sequence: 1, cause: 0, at: .zero, occurredAt: .zero, isInput: true, body: body),
-      into: &outbox)
+private struct Discarded: TurnSink {
+  mutating func take(_ turn: borrowing TurnRecord) {}
+}
+
+extension Input {
+  fileprivate static let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 0) {
+    .instrumentListed(
+      InstrumentListed(instrument: InstrumentID(0), digits: 5, name: $0.intern("EUR_USD")))
   }
 }

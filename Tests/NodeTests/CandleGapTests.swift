@@ -9,19 +9,19 @@ import TestSupport
 import Testing
 
 @Suite struct `A gap between candles` {
-  private let desk = CandleDesk()
+  private let node = CandleNode()
 
   /// The steps of the metrics of one-sided candles that open at these instants.
   private func steps(_ opens: [String], _ granularity: Granularity) async throws -> [CandleStep] {
     let stamps = opens.compactMap { Timestamp(text: $0) }
     #expect(stamps.count == opens.count)
-    try desk.file("EUR_USD.csv", CandleText.bars(at: stamps))
-    let files = try desk.discover([desk.path("EUR_USD.csv")], .told(granularity: granularity))
+    try node.file("EUR_USD.csv", CandleText.bars(at: stamps))
+    let files = try node.discover([node.path("EUR_USD.csv")], .told(granularity: granularity))
     let journal = UUID().uuidString
-    try await desk.run(files, into: journal)
-    let metrics = try desk.facts(journal).compactMap(\.metrics)
+    try await node.run(files, into: journal)
+    let metrics = try node.facts(journal).compactMap(\.metrics)
     #expect(metrics.map(\.openAt) == stamps)
-    #expect(try desk.replay(journal).isIdentical)
+    #expect(try node.replay(journal).isIdentical)
     return metrics.map(\.step)
   }
 
@@ -100,9 +100,9 @@ import Testing
     let first = (0..<80).map { start + $0 }
     let behind = (0..<5).map { start + 90 + $0 }
     let far = (0..<3).map { start + 1_000 + $0 }
-    try desk.file("EUR_USD.csv", CandleText.bars(first + behind + far))
-    try await desk.run(desk.discover([desk.path("EUR_USD.csv")]))
-    let metrics = try desk.facts().compactMap(\.metrics)
+    try node.file("EUR_USD.csv", CandleText.bars(first + behind + far))
+    try await node.run(node.discover([node.path("EUR_USD.csv")]))
+    let metrics = try node.facts().compactMap(\.metrics)
     #expect(metrics.count == 88)
     #expect(metrics[80].step == .seam)
     #expect(metrics[80].symbol == nil)
@@ -119,7 +119,7 @@ import Testing
 }
 
 @Suite struct `Real candles` {
-  private let desk = CandleDesk()
+  private let node = CandleNode()
 
   /// In debug a part of a set is enough: all of it takes minutes.
   #if DEBUG
@@ -151,18 +151,18 @@ import Testing
     .enabled(if: RecordedCandles.areHere, Comment(rawValue: RecordedCandles.whyNot)),
     arguments: sets)
   private func `run, replay as identical and verify`(set: RealSet) async throws {
-    let files = try desk.discover([RecordedCandles.path(set.folder)])
+    let files = try node.discover([RecordedCandles.path(set.folder)])
     #expect(files.count == set.instruments)
     #expect(files.allSatisfy { $0.candles?.granularity == set.granularity })
     let end = Self.isWhole ? nil : Timestamp(text: set.partEnd)
-    let summary = try await desk.run(files, to: end)
+    let summary = try await node.run(files, to: end)
     #expect(summary.failure == nil)
     #expect(summary.rejected == 0)
     #expect(Self.isWhole ? summary.inputs == set.rows : summary.inputs > 400)
-    let report = try desk.replay()
+    let report = try node.replay()
     #expect(report.isIdentical && report.isProof)
     #expect(report.contentDigest == summary.contentDigest)
-    #expect(try JournalVerifier.verify(desk.path("journal")).isGood)
+    #expect(try JournalVerifier.verify(node.path("journal")).isGood)
     try checkSteps(set.granularity, instruments: set.instruments)
   }
 
@@ -171,7 +171,7 @@ import Testing
     var last = [Int64?](repeating: nil, count: instruments)
     var seen = [Int](repeating: 0, count: CandleStep.allCases.count)
     var expected = CandleStep.first
-    try desk.reading { log, path in
+    try node.reading { log, path in
       try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { recorded in
         if let candle = recorded.event.candle {
           let bar = candle.openAt.nanoseconds / granularity.nanoseconds

@@ -37,7 +37,7 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `A golden journal` {
-  private let desk = Desk()
+  private let node = TestNode()
 
   @Test func `is there for today's rules, from files and from the synthetic market`() {
     for feed in ["sample-ticks", "rough-ticks", "demo-7", "demo-8", "demo-9-stops"] {
@@ -50,8 +50,8 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: GoldenJournal.current)
   func `replays as identical, as a proof`(golden: GoldenJournal) throws {
-    try desk.folder.copy(golden.path, as: "journal")
-    let report = try desk.replay()
+    try node.folder.copy(golden.path, as: "journal")
+    let report = try node.replay()
     #expect(report.isIdentical, "\(String(describing: report.difference))")
     #expect(report.isProof, "run tools/record-golden: its rules are not today's")
     #expect(try report.contentDigest == golden.digest())
@@ -66,7 +66,7 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
       for end in ["demo_stop", "demo_until"] {
         guard case .text(let until) = golden.kept[end] else { continue }
         var request = RunRequest(
-          journal: desk.folder.path("journal"),
+          journal: node.folder.path("journal"),
           synthetic: SyntheticMarket(seed: UInt64(seed), days: 1, instruments: nil))
         request.to = Timestamp(text: until)
         runs.append(try await RunSession(request, inbox: Inbox()).run())
@@ -76,8 +76,8 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
     let feed = "\(golden.path)/feed"
     let files =
       FileManager.default.fileExists(atPath: feed)
-      ? try TickFeed.discover([feed], instruments: nil) : try desk.sample(3_000, seed: 7)
-    return [try await desk.run(files)]
+      ? try TickFeed.discover([feed], instruments: nil) : try node.sample(3_000, seed: 7)
+    return [try await node.run(files)]
   }
 
   @Test(arguments: GoldenJournal.current)
@@ -94,10 +94,10 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
   func `that was stopped holds a snapshot of each stop, which replay compares`(
     golden: GoldenJournal
   ) throws {
-    try desk.folder.copy(golden.path, as: "journal")
-    let kept = try desk.reading { log, _ in try log.snapshots().map(\.key) }
+    try node.folder.copy(golden.path, as: "journal")
+    let kept = try node.reading { log, _ in try log.snapshots().map(\.key) }
     #expect(try kept.count == 2 && kept[0] == UInt64(golden.kept["events"].integer()))
-    let report = try desk.replay()
+    let report = try node.replay()
     #expect(report.snapshots == 2 && report.warnings == [])
     #expect(report.snapshotDifference == nil, "\(String(describing: report.snapshotDifference))")
   }
@@ -106,22 +106,22 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
   func `that was stopped restores from each snapshot to what all its events lead to`(
     golden: GoldenJournal
   ) throws {
-    try desk.folder.copy(golden.path, as: "journal")
-    try desk.reading { log, path in
-      var whole = TurnEngine(DirectRooms())
+    try node.folder.copy(golden.path, as: "journal")
+    try node.reading { log, path in
+      var whole = TurnEngine(Reducers())
       _ = try Replay.restore(log, path: path, into: &whole, fromZero: true)
       for kept in try log.snapshots() {
-        var at = TurnEngine(DirectRooms())
+        var at = TurnEngine(Reducers())
         let restoration = try Replay.restore(log, path: path, into: &at, through: kept.key)
         #expect(restoration.fromSnapshot == kept.key)
-        var fromZero = TurnEngine(DirectRooms())
+        var fromZero = TurnEngine(Reducers())
         _ = try Replay.restore(
           log, path: path, into: &fromZero, through: kept.key, fromZero: true)
         #expect(at.sections() == fromZero.sections(), "the snapshot at event \(kept.key)")
         let report = try Replay.verify(log, path: path, from: kept.key + 1)
         #expect(report.isIdentical && report.fromSnapshot == kept.key)
       }
-      var opened = TurnEngine(DirectRooms())
+      var opened = TurnEngine(Reducers())
       _ = try Replay.restore(log, path: path, into: &opened)
       #expect(opened.sections() == whole.sections())
     }
@@ -129,20 +129,20 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
   func `of whatever rules decodes, verifies and restores`(golden: GoldenJournal) throws {
-    try desk.folder.copy(golden.path, as: "journal")
+    try node.folder.copy(golden.path, as: "journal")
     let events = try golden.kept["events"].integer()
     let inputs = try golden.kept["inputs"].integer()
-    let audit = try JournalVerifier.verify(desk.folder.path("journal"))
+    let audit = try JournalVerifier.verify(node.folder.path("journal"))
     #expect(audit.isGood, "\(audit.problem ?? "")")
     #expect(try audit.contentDigest == golden.digest())
-    try desk.reading { log, path in
+    try node.reading { log, path in
       var decoded: Int64 = 0
       try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { _ in
         decoded += 1
         return true
       }
       #expect(decoded == events)
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       let history = try Replay.restore(log, path: path, into: &engine).history
       #expect(history.inputs == inputs && history.events == events)
       #expect(engine.position.lastSequence == UInt64(events))
@@ -151,21 +151,21 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
   func `of whatever rules can be run on`(golden: GoldenJournal) async throws {
-    try desk.folder.copy(golden.path, as: "journal")
-    let run = try await desk.run(try desk.sample(100, seed: 8))
+    try node.folder.copy(golden.path, as: "journal")
+    let run = try await node.run(try node.sample(100, seed: 8))
     #expect(run.wasContinued && run.inputs == 200)
     #expect(try run.firstSequence == UInt64(golden.kept["events"].integer()) + 1)
-    #expect(try desk.replay(from: run.firstSequence).isIdentical)
+    #expect(try node.replay(from: run.firstSequence).isIdentical)
   }
 
   @Test(arguments: GoldenJournal.current + GoldenJournal.retired)
   func `of whatever rules satisfies the verifier that is not ours`(
     golden: GoldenJournal
   ) async throws {
-    try desk.folder.copy(golden.path, as: "journal")
+    try node.folder.copy(golden.path, as: "journal")
     let audit = try await Program.named("python3").run(
       [Vectors.packageRoot + "tools/verify-journal.py", "journal", "--json"],
-      in: desk.folder.path)
+      in: node.folder.path)
     #expect(audit.status == 0)
     #expect(try audit.json()["content_digest"] == golden.kept["content_digest"])
     #expect(try audit.json()["events"] == golden.kept["events"])

@@ -21,9 +21,9 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
   private let item: FeedItem
 
   init() throws {
-    let desk = Desk()
-    try desk.folder.write("EUR_USD.csv", "1,1.1,1.2\n")
-    var feed = TickFeed(try desk.files("EUR_USD.csv"), startAfter: [0], from: nil, to: nil)
+    let node = TestNode()
+    try node.folder.write("EUR_USD.csv", "1,1.1,1.2\n")
+    var feed = TickFeed(try node.files("EUR_USD.csv"), startAfter: [0], from: nil, to: nil)
     item = try #require(try feed.next())
   }
 

@@ -7,7 +7,7 @@ import Testing
 import Turns
 
 @Suite struct `Real ticks` {
-  private let desk = Desk()
+  private let node = TestNode()
 
   /// One day of each instrument in a debug build, all sixteen files in a release build.
   private func files() throws -> [FeedFile] {
@@ -24,13 +24,13 @@ import Turns
   func `run, replay as identical, and verify`() async throws {
     let files = try files()
     #expect(files.count >= 2)
-    let summary = try await desk.run(files)
+    let summary = try await node.run(files)
     #expect(summary.inputs > 20_000 && summary.rejected == 0)
-    let replay = try desk.replay()
+    let replay = try node.replay()
     #expect(replay.isIdentical && replay.isProof)
     #expect(replay.contentDigest == summary.contentDigest)
-    let audit = try JournalVerifier.verify(desk.folder.path("journal"))
+    let audit = try JournalVerifier.verify(node.folder.path("journal"))
     #expect(audit.isGood && audit.headHash == summary.headHash)
-    #expect(try run(files, through: DirectRooms()) == summary.contentDigest)
+    #expect(try run(files, through: Reducers()) == summary.contentDigest)
   }
 }

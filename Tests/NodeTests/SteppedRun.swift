@@ -6,11 +6,11 @@ import Node
 import Numerics
 import Turns
 
-/// A run in steps that a test chooses: any rooms, any log, a commit wherever wanted.
+/// A run in steps that a test chooses: any reducers, any log, a commit wherever wanted.
 ///
 /// Takes the inputs that `RunSession` takes, so its content digest must be the same.
-struct SteppedRun<Rooms: RoomSet>: ~Copyable {
-  private var engine: TurnEngine<Rooms>
+struct SteppedRun<Group: ReducerSet>: ~Copyable {
+  private var engine: TurnEngine<Group>
   private var pages: TamperedPages
   private let chain = ChainState()
   private let log: any EventLog
@@ -19,11 +19,11 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
 
   /// - Parameter tamper: Changes a turn's frames on their way into the log.
   init(
-    _ files: [FeedFile], through rooms: Rooms, into log: any EventLog = memoryLog(),
+    _ files: [FeedFile], through reducers: Group, into log: any EventLog = memoryLog(),
     rules: Int64 = rulesVersion,
     tamper: @escaping (inout ByteBuffer) -> Void = { _ in }
   ) throws {
-    engine = TurnEngine(rooms)
+    engine = TurnEngine(reducers)
     pages = TamperedPages(
       pages: PageBuilder(journal: log.identity.id, after: nil, contentAt: .zero, chain: chain),
       tamper: tamper)
@@ -35,7 +35,7 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
 
   mutating func commit() throws { try pages.pages.commit(to: log, at: .zero) }
 
-  mutating func hear(_ item: FeedItem) throws {
+  mutating func apply(_ item: FeedItem) throws {
     let instrument = sources[item.file]
     let source = UInt16(item.file + 1)
     switch item.row {
@@ -49,10 +49,10 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
         Input(
           time: item.time, occurredAt: max(item.time, engine.position.at), source: source,
           position: item.ordinal
-        ) { texts in
+        ) { arena in
           .rowRejected(
             RowRejected(
-              instrument: instrument, line: item.line, reason: reason, head: texts.intern(head)))
+              instrument: instrument, line: item.line, reason: reason, head: arena.intern(head)))
         })
     case .candle, .candleQuote: preconditionFailure("a stepped run takes ticks only")
     }
@@ -60,7 +60,7 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
 
   private mutating func run(_ input: Input) throws { try engine.run(input, into: &pages) }
 
-  private mutating func say(_ make: (inout ByteBuffer) -> EventBody) throws {
+  private mutating func emit(_ make: (inout ByteBuffer) -> EventBody) throws {
     let at = engine.position.at
     try run(Input(time: at, occurredAt: at, source: 0, position: 0, make))
   }
@@ -68,18 +68,18 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
   private mutating func open(_ files: [FeedFile], _ rules: Int64) throws {
     let settings = Settings()
     let journal = log.identity.id.digest
-    try say { texts in
+    try emit { arena in
       let start = RunStarted(
         journal: journal, opening: 1, random: 0, rulesVersion: rules,
-        codeVersion: texts.intern("test"), schemaFingerprint: .zero,
-        configuration: texts.intern(settings.text),
+        codeVersion: arena.intern("test"), schemaFingerprint: .zero,
+        configuration: arena.intern(settings.text),
         configurationHash: settings.hash, barSeconds: settings.barSeconds,
         candleSource: settings.candleSource,
         stabilizingIn: settings.stabilizingIn, convergedIn: settings.convergedIn,
         stabilizingOut: settings.stabilizingOut, convergedOut: settings.convergedOut,
         signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
         clock: .fileStamps, wallClock: .zero, durable: false)
-      return .runStarted(texts.put(start))
+      return .runStarted(arena.put(start))
     }
     for file in files {
       let known = instruments.firstIndex(of: file.instrument.name)
@@ -88,19 +88,19 @@ struct SteppedRun<Rooms: RoomSet>: ~Copyable {
       guard known == nil else { continue }
       instruments.append(file.instrument.name)
       let digits = UInt8(file.instrument.digits)
-      try say { texts in
+      try emit { arena in
         .instrumentListed(
           InstrumentListed(
-            instrument: id, digits: digits, name: texts.intern(file.instrument.name)))
+            instrument: id, digits: digits, name: arena.intern(file.instrument.name)))
       }
     }
     for (index, file) in files.enumerated() {
       let source = sources[index]
-      try say { texts in
+      try emit { arena in
         .feedOpened(
           FeedOpened(
             feed: Int64(index + 1), instrument: source, size: file.size,
-            head: file.headHash, position: 0, path: texts.intern(file.path)))
+            head: file.headHash, position: 0, path: arena.intern(file.path)))
       }
     }
   }
@@ -136,14 +136,14 @@ let madeUpIdentity = JournalIdentity(
 /// - Parameter pieces: How many rows until the next commit, asked each time; one commit if nil.
 /// - Returns: The content digest.
 func run(
-  _ files: [FeedFile], through rooms: some RoomSet, into log: any EventLog = memoryLog(),
+  _ files: [FeedFile], through reducers: some ReducerSet, into log: any EventLog = memoryLog(),
   inPiecesOf pieces: (() -> Int)? = nil
 ) throws -> Digest256 {
-  var stepped = try SteppedRun(files, through: rooms, into: log)
+  var stepped = try SteppedRun(files, through: reducers, into: log)
   var feed = TickFeed(files, startAfter: files.map { _ in 0 }, from: nil, to: nil)
   var left = pieces?() ?? .max
   while let item = try feed.next() {
-    try stepped.hear(item)
+    try stepped.apply(item)
     left -= 1
     guard left == 0 else { continue }
     try stepped.commit()

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct `A run of the synthetic market` {
-  private let desk = Desk()
+  private let node = TestNode()
   private let market = SyntheticMarket(seed: 5, days: 1)
   /// Monday 2024-01-08 06:00 UTC: a fifth of the day's quotes are behind it.
   private let morning = Timestamp(nanoseconds: 1_704_693_600_000_000_000)
@@ -17,7 +17,7 @@ import Testing
     _ market: SyntheticMarket, in journal: String = "journal", from: Timestamp? = nil,
     to: Timestamp? = nil
   ) async throws -> RunSummary {
-    var request = RunRequest(journal: desk.folder.path(journal), synthetic: market)
+    var request = RunRequest(journal: node.folder.path(journal), synthetic: market)
     request.durable = false
     request.from = from
     request.to = to
@@ -30,7 +30,7 @@ import Testing
     #expect(summary.rejected == 0)
     #expect(summary.failure == nil)
     #expect(summary.synthetic == ["synthetic market, seed 5, days 1"])
-    let report = try desk.replay()
+    let report = try node.replay()
     #expect(report.isIdentical)
     #expect(report.contentDigest == summary.contentDigest)
     #expect(report.history.synthetic == summary.synthetic)
@@ -57,7 +57,7 @@ import Testing
     #expect(more.inputs > 1_000)
     #expect(more.rejected == 0)
     #expect(more.synthetic == ["synthetic market, seed 5, days 2"])
-    #expect(try desk.replay().history.feeds.count == 8)
+    #expect(try node.replay().history.feeds.count == 8)
   }
 
   @Test func `takes another seed for other sources`() async throws {
@@ -69,7 +69,7 @@ import Testing
     #expect(summary.rejected == 0)
     #expect(
       summary.synthetic == ["synthetic market, seed 5, days 1", "synthetic market, seed 6, days 1"])
-    #expect(try desk.replay().history.feeds.map(\.source) == Array(1...16))
+    #expect(try node.replay().history.feeds.map(\.source) == Array(1...16))
   }
 
   @Test func `adds an instrument that was left out before`() async throws {
@@ -77,7 +77,7 @@ import Testing
     let all = try await run(
       market, from: morning, to: morning.adding(nanoseconds: 3_600_000_000_000))
     #expect(all.rejected == 0)
-    #expect(try desk.replay().history.feeds.count == 8)
+    #expect(try node.replay().history.feeds.count == 8)
   }
 
   @Test func `with quotes that the journal is past ends with what to do`() async throws {
@@ -87,6 +87,6 @@ import Testing
     let text = try #require(summary.failure).description
     #expect(text.hasPrefix("synthetic market, seed 6, days 1: 1,000 rows in a row were refused"))
     #expect(text.hasSuffix("start another journal."))
-    #expect(try desk.replay().isIdentical)
+    #expect(try node.replay().isIdentical)
   }
 }

@@ -5,13 +5,13 @@ import Testing
 import Turns
 
 @Suite struct `The facts a decision names` {
-  /// Rooms that name the same facts at every quote.
-  private func rooms(naming facts: UInt64...) -> ScriptedRooms {
-    ScriptedRooms(tickIngest: { event, outbox in
+  /// Reducers that name the same facts at every quote.
+  private func reducers(naming facts: UInt64...) -> ScriptedReducers {
+    ScriptedReducers(tickIngest: { event, outbox in
       guard event.body.kind == .tickReceived, event.sequence > 4 else { return }
       var because = Because()
       for fact in facts { because.add(fact) }
-      outbox.say(.closed(), because: because)
+      outbox.emit(.closed(), because: because)
     })
   }
 
@@ -22,15 +22,15 @@ import Turns
   ]
 
   @Test func `are found again behind events of the node`() throws {
-    let events = try Tape(of: inputs, through: rooms(naming: 2)).events()
+    let events = try Tape(of: inputs, through: reducers(naming: 2)).events()
     #expect(events.filter { $0.kind == .candleClosed }.map(\.because) == [[2], [2]])
     #expect(events.filter { $0.kind == .candleClosed }.map(\.sequence) == [6, 8])
   }
 
   @Test func `are distances in content, so that openings between do not change the bytes`() throws {
-    let withNode = try Tape(of: inputs, through: rooms(naming: 2))
-    var without = rooms(naming: 1)
-    let plain = rooms(naming: 1).tickIngest
+    let withNode = try Tape(of: inputs, through: reducers(naming: 2))
+    var without = reducers(naming: 1)
+    let plain = reducers(naming: 1).tickIngest
     without.tickIngest = { event, outbox in
       var later = event
       later.sequence += 3
@@ -41,7 +41,7 @@ import Turns
   }
 
   @Test func `keep their order and may stand in the same turn`() throws {
-    let events = try Tape(of: inputs[..<5], through: rooms(naming: 5, 2)).events()
+    let events = try Tape(of: inputs[..<5], through: reducers(naming: 5, 2)).events()
     #expect(events[5].because == [5, 2])
   }
 
@@ -54,14 +54,14 @@ import Turns
   @Test(arguments: [6, 7, 900] as [UInt64])
   func `are refused when they are not before it`(fact: UInt64) {
     #expect(throws: TurnFault.badReference(.candleClosed, fact)) {
-      try Tape(of: inputs[..<5], through: rooms(naming: fact))
+      try Tape(of: inputs[..<5], through: reducers(naming: fact))
     }
   }
 
   @Test(arguments: [1, 3, 4] as [UInt64])
   func `are refused when they are events of the node`(fact: UInt64) {
     #expect(throws: TurnFault.badReference(.candleClosed, fact)) {
-      try Tape(of: inputs[..<5], through: rooms(naming: fact))
+      try Tape(of: inputs[..<5], through: reducers(naming: fact))
     }
   }
 }

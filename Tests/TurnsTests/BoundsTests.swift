@@ -6,9 +6,9 @@ import Turns
 @Suite struct `A turn without end` {
   private let tick = Input.tick(at: .seconds(1))
 
-  /// Rooms whose TickIngest answers each of its own words with the other one.
-  private let circling = ScriptedRooms(tickIngest: { event, outbox in
-    outbox.say(event.body.kind == .tickRejected ? .candleRefusal : .refusal)
+  /// Reducers whose TickIngest answers each of its own events with the other one.
+  private let circling = ScriptedReducers(tickIngest: { event, outbox in
+    outbox.emit(event.body.kind == .tickRejected ? .candleRefusal : .refusal)
   })
 
   @Test func `stops, and names the cycle`() {
@@ -31,10 +31,10 @@ import Turns
 
   @Test(arguments: [(65_535, true), (65_536, false)])
   func `is one of more than 65,536 events`(words: Int, isTaken: Bool) throws {
-    let rooms = ScriptedRooms(tickIngest: { event, outbox in
-      if event.isInput { for _ in 0..<words { outbox.say(.refusal) } }
+    let reducers = ScriptedReducers(tickIngest: { event, outbox in
+      if event.isInput { for _ in 0..<words { outbox.emit(.refusal) } }
     })
-    var stage = Stage(rooms)
+    var stage = Stage(reducers)
     if isTaken {
       try stage.run(tick)
       #expect(stage.tape.turns[0].eventCount == 65_536)
@@ -48,8 +48,8 @@ import Turns
     let larger = 4 << 20
     func bytes(_ words: Int) throws -> Int? {
       var stage = Stage(
-        ScriptedRooms(kernel: { event, outbox in
-          if event.isInput { for _ in 0..<words { outbox.say(.metrics) } }
+        ScriptedReducers(kernel: { event, outbox in
+          if event.isInput { for _ in 0..<words { outbox.emit(.metrics) } }
         }))
       do throws(TurnFault) {
         try stage.run(tick)
@@ -71,60 +71,60 @@ import Turns
   @Test func `does not come of timers`() throws {
     // A timer that sets itself to now waits a second each time.
     var stage = Stage(
-      ScriptedRooms(
+      ScriptedReducers(
         tickIngest: { $1.arm(.candleClose, InstrumentID(0), due: $0.at) },
-        waking: { $2.say(.closed($0.number)) }))
+        waking: { $2.emit(.closed($0.number)) }))
     try stage.run(.tick(at: .zero), .stop(at: .seconds(100)))
     #expect(stage.tape.turns.count == 102)
   }
 }
 
-@Suite struct `A room` {
+@Suite struct `A reducer` {
   private let tick = Input.tick(at: .seconds(1))
 
   @Test func `may not say another's word`() {
-    let kernel = ScriptedRooms(kernel: { $1.say(.refusal) })
-    #expect(throws: TurnFault.notItsWord(.tickRejected, .kernel)) {
+    let kernel = ScriptedReducers(kernel: { $1.emit(.refusal) })
+    #expect(throws: TurnFault.notItsEvent(.tickRejected, .kernel)) {
       try Tape(of: [tick], through: kernel)
     }
-    let ingest = ScriptedRooms(judging: { $1.say(.metrics) })
-    #expect(throws: TurnFault.notItsWord(.metricsComputed, .tickIngest)) {
+    let ingest = ScriptedReducers(judging: { $1.emit(.metrics) })
+    #expect(throws: TurnFault.notItsEvent(.metricsComputed, .ingest)) {
       try Tape(of: [tick], through: ingest)
     }
   }
 
   @Test func `may not say an input`() {
-    let rooms = ScriptedRooms(tickIngest: { $1.say($0.body) })
-    #expect(throws: TurnFault.notItsWord(.tickReceived, .tickIngest)) {
-      try Tape(of: [tick], through: rooms)
+    let reducers = ScriptedReducers(tickIngest: { $1.emit($0.body) })
+    #expect(throws: TurnFault.notItsEvent(.tickReceived, .ingest)) {
+      try Tape(of: [tick], through: reducers)
     }
   }
 
   @Test func `may not answer an event of the node`() {
-    let rooms = ScriptedRooms(kernel: { $1.say(.metrics) })
-    #expect(throws: TurnFault.nodeTurnSpoke(.metricsComputed)) {
-      try Tape(of: [.opening(at: .zero)], through: rooms)
+    let reducers = ScriptedReducers(kernel: { $1.emit(.metrics) })
+    #expect(throws: TurnFault.nodeTurnEmitted(.metricsComputed)) {
+      try Tape(of: [.opening(at: .zero)], through: reducers)
     }
   }
 
   @Test func `says one thing when its timer wakes it`() throws {
-    let rooms = ScriptedRooms(
+    let reducers = ScriptedReducers(
       tickIngest: { if $0.isInput { $1.arm(.candleClose, InstrumentID(0), due: .seconds(5)) } },
       waking: { instrument, _, outbox in
-        outbox.say(.closed(tag: 1))
-        outbox.say(.closed(tag: 2))
+        outbox.emit(.closed(tag: 1))
+        outbox.emit(.closed(tag: 2))
       })
-    var stage = Stage(rooms)
+    var stage = Stage(reducers)
     try stage.run(tick)
-    #expect(throws: TurnFault.timerSaidMore(.tickIngest)) { try stage.run(.stop(at: .seconds(9))) }
+    #expect(throws: TurnFault.timerEmittedMore(.ingest)) { try stage.run(.stop(at: .seconds(9))) }
     #expect(stage.tape.turns.count == 1)
   }
 
   @Test(
     arguments: [
-      (.notItsWord(.tickRejected, .kernel), "KernelActor said ingest.tick-rejected"),
-      (.timerSaidMore(.tickIngest), "TickIngest say more than one thing"),
-      (.nodeTurnSpoke(.metricsComputed), "with kernel.metrics-computed"),
+      (.notItsEvent(.tickRejected, .kernel), "KernelActor said ingest.tick-rejected"),
+      (.timerEmittedMore(.ingest), "TickIngest say more than one thing"),
+      (.nodeTurnEmitted(.metricsComputed), "with kernel.metrics-computed"),
       (.badReference(.metricsComputed, 17), "event 17"),
       (.unreadable(sequence: 4, .badFlags), "Event 4 cannot be read: frame flags do not fit"),
       (.timeWentBack(sequence: 9, from: .seconds(2), to: .seconds(1)), "Event 9 is of 1970-01-01"),

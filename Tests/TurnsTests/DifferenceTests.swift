@@ -3,7 +3,7 @@ import Market
 import Testing
 import Turns
 
-/// A record that was changed, and what verify must say of it.
+/// A record that was changed, and what verify must emit of it.
 struct Forged: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let turn: Int
@@ -88,7 +88,7 @@ struct Forged: Sendable, CustomTestStringConvertible {
     Forged("an event answers another one", turn: 4, at: 8, cause: 6, differs: "event") {
       $0[2].head.causeDistance = 2
     },
-    Forged("the word of another room", turn: 4, at: 8, cause: 7, differs: "event") {
+    Forged("the word of another actor", turn: 4, at: 8, cause: 7, differs: "event") {
       $0[2].body = $0[1].body
     },
   ]
@@ -98,7 +98,7 @@ struct Forged: Sendable, CustomTestStringConvertible {
   @Test(arguments: Forged.changes)
   func `in an event names it, its cause and the fields`(forged: Forged) throws {
     let tape = try ShortJournal.tape().forging(turn: forged.turn, forged.forge)
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == forged.sequence)
     #expect(difference.cause == forged.cause)
     #expect(difference.differingFields == forged.fields)
@@ -109,7 +109,7 @@ struct Forged: Sendable, CustomTestStringConvertible {
   @Test(arguments: Forged.moves)
   func `in which events there are names the place and the cause`(forged: Forged) throws {
     let tape = try ShortJournal.tape().forging(turn: forged.turn, forged.forge)
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == forged.sequence)
     #expect(difference.cause == forged.cause)
     #expect(difference.differingFields == forged.fields)
@@ -120,7 +120,7 @@ struct Forged: Sendable, CustomTestStringConvertible {
       $0[1].because = [7]
       $0[1].changeMetrics { $0.state = .converged }
     }
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.at == .seconds(122))
     #expect(difference.differingFields == ["because", "state"])
     let recorded = try #require(difference.recorded)
@@ -133,34 +133,35 @@ struct Forged: Sendable, CustomTestStringConvertible {
   }
 
   @Test func `in the order of answers is one of cause`() throws {
-    let rooms = ScriptedRooms(
+    let reducers = ScriptedReducers(
       tickIngest: { event, outbox in
         guard event.isInput else { return }
-        for tag in 1...2 { outbox.say(.closed(tag: Int64(tag))) }
+        for tag in 1...2 { outbox.emit(.closed(tag: Int64(tag))) }
       },
-      kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } })
-    let tape = try Tape(of: [.tick(at: .zero)], through: rooms).forging(turn: 0) {
+      kernel: { if $0.body.kind == .candleClosed { $1.emit(.metrics) } })
+    let tape = try Tape(of: [.tick(at: .zero)], through: reducers).forging(turn: 0) {
       $0[3].head.causeDistance = 1
     }
-    let difference = try #require(try tape.difference(from: rooms))
+    let difference = try #require(try tape.difference(from: reducers))
     #expect(difference.sequence == 4 && difference.cause == 2)
     #expect(difference.differingFields == ["cause"])
     #expect(difference.recorded?.cause == 3)
   }
 
-  @Test func `in the order of two rooms' words is one, though each is the same`() throws {
-    let rooms = ScriptedRooms(
-      tickIngest: { if $0.isInput { $1.say(.closed()) } },
-      kernel: { if $0.isInput { $1.say(.metrics) } })
+  @Test func `in the order of two reducers' events is one, though each is the same`() throws {
+    let reducers = ScriptedReducers(
+      tickIngest: { if $0.isInput { $1.emit(.closed()) } },
+      kernel: { if $0.isInput { $1.emit(.metrics) } })
     let difference = try #require(
-      try Tape(of: [.tick(at: .zero)], through: rooms).swappingAnswers().difference(from: rooms))
+      try Tape(of: [.tick(at: .zero)], through: reducers).swappingAnswers().difference(
+        from: reducers))
     #expect(difference.sequence == 2 && difference.cause == 1)
     #expect(difference.differingFields == ["kind"])
   }
 
   @Test func `is a timer that speaks where no turn of it is recorded`() throws {
     let tape = try ShortJournal.tape().without(turn: 5)
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == 9 && difference.cause == 0)
     #expect(difference.at == .seconds(122))
     #expect(difference.recorded == nil)
@@ -171,7 +172,7 @@ struct Forged: Sendable, CustomTestStringConvertible {
     let tape = try ShortJournal.tape().forging(turn: 5) {
       $0[0].head.atDelta += nanosecondsPerSecond
     }
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == 9 && difference.at == .seconds(122))
     #expect(difference.recorded == nil && difference.replayed?.kind == .candleClosed)
   }
@@ -180,7 +181,7 @@ struct Forged: Sendable, CustomTestStringConvertible {
     let tape = try ShortJournal.tape().forging(turn: 5) {
       $0[0].head.atDelta -= nanosecondsPerSecond
     }
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == 9 && difference.cause == 0)
     #expect(difference.at == .seconds(121))
     #expect(difference.recorded?.kind == .candleClosed && difference.replayed == nil)
@@ -190,10 +191,10 @@ struct Forged: Sendable, CustomTestStringConvertible {
   @Test func `is a timer turn of another instrument`() throws {
     var inputs = ShortJournal.inputs
     inputs.insert(.listing(1, at: .zero), at: 2)
-    let tape = try Tape(of: inputs, through: DirectRooms()).forging(turn: 6) {
+    let tape = try Tape(of: inputs, through: Reducers()).forging(turn: 6) {
       $0[0].changeCandle { $0.instrument = InstrumentID(1) }
     }
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == 10)
     #expect(difference.differingFields == ["instrument"])
   }

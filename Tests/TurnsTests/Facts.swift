@@ -42,12 +42,12 @@ extension Input {
     return .of(.candleReceived(candle), at: time)
   }
 
-  /// Tells `AlarmRooms` to set a timer.
+  /// Tells `AlarmReducers` to set a timer.
   static func alarm(_ instrument: UInt16, due milliseconds: Int64, at time: Timestamp) -> Input {
     .tick(instrument, bid: milliseconds, at: time)
   }
 
-  /// Tells `AlarmRooms` to cancel a timer.
+  /// Tells `AlarmReducers` to cancel a timer.
   static func noAlarm(_ instrument: UInt16, at time: Timestamp) -> Input {
     .tick(instrument, ask: nil, at: time)
   }
@@ -63,9 +63,9 @@ extension Input {
     _ number: Int64 = 1, barSeconds: Int64 = 60, at time: Timestamp
   ) -> Input {
     let none = Text(offset: 0, count: 0)
-    return Input(time: time, occurredAt: time, source: 0, position: 1) { texts in
+    return Input(time: time, occurredAt: time, source: 0, position: 1) { arena in
       .runStarted(
-        texts.put(
+        arena.put(
           RunStarted(
             journal: .zero, opening: number, random: 1, rulesVersion: rulesVersion,
             codeVersion: none, schemaFingerprint: .zero, configuration: none,
@@ -88,7 +88,7 @@ extension EventBody {
   static let candleRefusal = EventBody.candleRejected(
     CandleRejected(instrument: InstrumentID(0), reason: .stale))
 
-  /// A word of TickIngest; `tag` tells one from another.
+  /// A event of TickIngest; `tag` tells one from another.
   static func closed(_ instrument: UInt16 = 0, tag: Int64 = 1) -> EventBody {
     let price = Price(micros: 1_100_000)
     return .candleClosed(
@@ -100,7 +100,7 @@ extension EventBody {
 }
 
 extension MetricsComputed {
-  /// A word of KernelActor: what it says of the first candle of its life.
+  /// A event of KernelActor: what it emits of the first candle of its life.
   static let metrics: MetricsComputed = {
     var kernel = KernelReducer()
     var outbox = Outbox()
@@ -110,7 +110,7 @@ extension MetricsComputed {
           sequence: UInt64(sequence + 1), cause: 0, at: .zero, occurredAt: .zero, isInput: true,
           body: body), into: &outbox)
     }
-    guard case .metricsComputed(let place) = outbox.said[0].body else {
+    guard case .metricsComputed(let place) = outbox.emitted[0].body else {
       preconditionFailure("the kernel answers a candle with metrics")
     }
     return outbox[place]
@@ -118,7 +118,7 @@ extension MetricsComputed {
 }
 
 extension SignalComputed {
-  /// A word of ManifoldActor.
+  /// A event of ManifoldActor.
   static let signal = SignalComputed(
     instrument: InstrumentID(0), kernel: .kernelV1, asOf: .seconds(60),
     price: Price(micros: 1_100_000), coherence: Ratio(micros: 0), stability: Ratio(micros: 0),

@@ -9,7 +9,7 @@ struct Draft {
   var because: [UInt64]
   var body: EventBody
   /// Where texts and large payloads of the body stand.
-  var texts: [UInt8] = []
+  var arena: [UInt8] = []
 
   init(_ frame: Frame, in bytes: UnsafeRawBufferPointer) throws {
     head = FrameHead(
@@ -21,9 +21,9 @@ struct Draft {
     head.position = frame.position
     head.principal = frame.principal
     because = frame.flags.hasBecause ? frame.becauseDistances(in: bytes) : []
-    var texts = ByteBuffer()
-    body = try frame.body(in: bytes, texts: &texts)
-    self.texts = [UInt8](texts.bytes)
+    var arena = ByteBuffer()
+    body = try frame.body(in: bytes, arena: &arena)
+    self.arena = [UInt8](arena.bytes)
   }
 
   /// Lets a test change the candle that was closed.
@@ -36,11 +36,11 @@ struct Draft {
   mutating func changeMetrics(_ change: (inout MetricsComputed) -> Void) {
     guard case .metricsComputed(let place) = body else { return }
     var buffer = ByteBuffer()
-    buffer.append(texts)
+    buffer.append(arena)
     var metrics = buffer[place]
     change(&metrics)
     body = .metricsComputed(buffer.put(metrics))
-    texts = [UInt8](buffer.bytes)
+    arena = [UInt8](buffer.bytes)
   }
 }
 
@@ -56,9 +56,9 @@ extension Tape {
     for draft in drafts {
       var because = Because()
       for distance in draft.because { because.add(distance) }
-      var texts = ByteBuffer()
-      texts.append(draft.texts)
-      written.append(draft.head, because: because, body: draft.body, texts: texts)
+      var arena = ByteBuffer()
+      arena.append(draft.arena)
+      written.append(draft.head, because: because, body: draft.body, arena: arena)
     }
     var forged = self
     forged.turns[turn].frames = [UInt8](written.bytes)

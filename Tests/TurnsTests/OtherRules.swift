@@ -2,10 +2,10 @@ import Events
 import Market
 import Turns
 
-/// The rooms of a release with other rules: what restore must be able to take over.
+/// The reducers of a release with other rules: what restore must be able to take over.
 ///
-/// Their state is that of today's rooms, which hear what is recorded; what they say differs.
-struct OtherRules: RoomSet {
+/// Their state is that of today's reducers, which apply what is recorded; what they emit differs.
+struct OtherRules: GeneralPath {
   enum Change: Sendable, CaseIterable {
     /// A signal leaves flux as soon as its window is ready, and never returns.
     case thresholds
@@ -19,7 +19,7 @@ struct OtherRules: RoomSet {
     case talkative
   }
 
-  var rooms = DirectRooms()
+  var reducers = Reducers()
   private let changes: Set<Change>
   private var lastMetrics: MetricsComputed?
 
@@ -27,34 +27,34 @@ struct OtherRules: RoomSet {
 
   func judge(_ event: borrowing Event, into outbox: inout Outbox) {
     if changes.contains(.lenient) { return }
-    rooms.judge(event, into: &outbox)
+    reducers.judge(event, into: &outbox)
     guard changes.contains(.strict), outbox.isEmpty, case .tickReceived(let tick) = event.body,
       tick.bid == tick.ask
     else { return }
-    outbox.say(.tickRejected(TickRejected(instrument: tick.instrument, reason: .badPrice)))
+    outbox.emit(.tickRejected(TickRejected(instrument: tick.instrument, reason: .badPrice)))
   }
 
-  mutating func apply(_ room: Room, _ event: borrowing Event, into outbox: inout Outbox) {
-    var heard = copy event
+  mutating func apply(_ actor: ActorName, _ event: borrowing Event, into outbox: inout Outbox) {
+    var derived = copy event
     var answer = Outbox()
-    answer.texts.append(outbox.texts.bytes)
-    if changes.contains(.thresholds), room == .kernel, case .runStarted(let place) = heard.body {
+    answer.arena.append(outbox.arena.bytes)
+    if changes.contains(.thresholds), actor == .kernel, case .runStarted(let place) = derived.body {
       var start = outbox[place]
       (start.stabilizingIn, start.convergedIn) = (0, 3)
       (start.stabilizingOut, start.convergedOut) = (0, 0)
-      heard.body = .runStarted(answer.texts.put(start))
+      derived.body = .runStarted(answer.arena.put(start))
     }
-    rooms.apply(room, heard, into: &answer)
-    // What was said aside stands behind what was there before: take the whole side buffer over.
-    outbox.texts.removeAll()
-    outbox.texts.append(answer.texts.bytes)
-    for said in answer.said { outbox.say(said.body, because: said.because) }
+    reducers.apply(actor, derived, into: &answer)
+    // What was emitted aside stands behind what was there before: take the whole side buffer over.
+    outbox.arena.removeAll()
+    outbox.arena.append(answer.arena.bytes)
+    for emitted in answer.emitted { outbox.emit(emitted.body, because: emitted.because) }
     for timer in answer.timers {
       let delay = changes.contains(.closeDelay) ? 3 * nanosecondsPerSecond : 0
       guard let due = timer.due else { continue }
       outbox.arm(timer.name, timer.instrument, due: due.adding(nanoseconds: delay))
     }
-    if changes.contains(.talkative), room == .kernel { repeatMetrics(heard, into: &outbox) }
+    if changes.contains(.talkative), actor == .kernel { repeatMetrics(derived, into: &outbox) }
   }
 
   private mutating func repeatMetrics(_ event: Event, into outbox: inout Outbox) {
@@ -64,12 +64,12 @@ struct OtherRules: RoomSet {
     else { return }
     metrics.state = .converged
     metrics.generation = 77
-    outbox.say(metrics)
+    outbox.emit(metrics)
   }
 
   func wake(
     _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
   ) {
-    rooms.wake(timer, instrument, at: at, into: &outbox)
+    reducers.wake(timer, instrument, at: at, into: &outbox)
   }
 }

@@ -5,7 +5,7 @@ import Market
 import Testing
 import Turns
 
-/// Journals written under other rules, taken over by today's rooms.
+/// Journals written under other rules, taken over by today's reducers.
 @Suite struct `A journal of other rules` {
   private static let instruments: [UInt16] = [0, 1, 2, 3]
   private static let choices: [Set<OtherRules.Change>] = [
@@ -24,21 +24,22 @@ import Turns
   @Test(arguments: choices)
   func `is no journal of today's`(changes: Set<OtherRules.Change>) throws {
     let stage = try recorded(3, changes)
-    #expect(try stage.tape.difference(from: DirectRooms()) != nil)
+    #expect(try stage.tape.difference(from: Reducers()) != nil)
     #expect(try stage.tape.difference(from: OtherRules(changing: changes)) == nil)
   }
 
   @Test(arguments: choices, 0..<4 as Range<UInt64>)
-  func `leaves today's rooms where its own stood, and they go on alike`(
+  func `leaves today's reducers where its own stood, and they go on alike`(
     changes: Set<OtherRules.Change>, seed: UInt64
   ) throws {
     let inputs = RandomFeed.inputs(500, seed: seed)
     for cut in [60, 200, 340] {
       var old = Stage(OtherRules(changing: changes))
       try old.run(inputs[..<cut])
-      let engine = try old.tape.replayed(by: DirectRooms(), as: .restore)
+      let engine = try old.tape.replayed(by: Reducers(), as: .restore)
       // The same state, reached by running instead: it must have the same future.
-      var reached = Stage(going: TurnEngine(old.engine.rooms.rooms, resuming: engine))
+      var reached = Stage(going: try old.tape.replayed(by: Reducers(), as: .restore))
+      reached.engine.reducers = old.engine.reducers.reducers
       var restored = Stage(going: engine)
       let rest = [Input.opening(9, at: .zero)] + inputs[cut...]
       try reached.run(rest)
@@ -53,8 +54,9 @@ import Turns
     for cut in [60, 200, 340] {
       var old = Stage(OtherRules(changing: [.thresholds, .strict, .talkative]))
       try old.run(inputs[..<cut])
-      var restored = Stage(going: try old.tape.replayed(by: DirectRooms(), as: .restore))
-      var reached = Stage(going: TurnEngine(old.engine.rooms.rooms, resuming: old.engine))
+      var restored = Stage(going: try old.tape.replayed(by: Reducers(), as: .restore))
+      var reached = Stage(going: try old.tape.replayed(by: Reducers(), as: .restore))
+      reached.engine.reducers = old.engine.reducers.reducers
       let rest = [Input.opening(9, at: .zero)] + inputs[cut...]
       try reached.run(rest)
       try restored.run(rest)
@@ -67,12 +69,12 @@ import Turns
     changes: Set<OtherRules.Change>, seed: UInt64
   ) throws {
     let stage = try recorded(seed, changes, count: 900)
-    let engine = try stage.tape.replayed(by: DirectRooms(), as: .restore)
+    let engine = try stage.tape.replayed(by: Reducers(), as: .restore)
     var states: Set<SignalState> = []
     for number in Self.instruments {
       let instrument = InstrumentID(number)
       let last = try #require(try stage.tape.lastMetrics(of: instrument))
-      let kernel = try #require(engine.rooms.kernel.kernel(of: instrument))
+      let kernel = try #require(engine.reducers.kernel.kernel(of: instrument))
       #expect(
         kernel.phase == SignalPhase(state: last.state, generation: last.generation),
         "seed \(seed), instrument \(number)")
@@ -87,10 +89,10 @@ import Turns
     changes: Set<OtherRules.Change>, seed: UInt64
   ) throws {
     let stage = try recorded(seed, changes)
-    let engine = try stage.tape.replayed(by: DirectRooms(), as: .restore)
+    let engine = try stage.tape.replayed(by: Reducers(), as: .restore)
     for number in Self.instruments {
       let book = RecordedBook(of: InstrumentID(number), in: try stage.tape.events())
-      let ingest = engine.rooms.ingest
+      let ingest = engine.reducers.ingest
       #expect(
         ingest.openCandle(of: InstrumentID(number)) == book.open,
         "seed \(seed), instrument \(number)")
@@ -106,11 +108,11 @@ import Turns
     let tape = try Tape(
       of: [.opening(at: .zero), .listing(0, at: .zero), .tick(at: .seconds(5)), noSpread],
       through: strict)
-    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
-    #expect(engine.rooms.ingest.counts(of: InstrumentID(0))?.rejected == 1)
+    let engine = try tape.replayed(by: Reducers(), as: .restore)
+    #expect(engine.reducers.ingest.counts(of: InstrumentID(0))?.rejected == 1)
     // The refused quote of the next minute has closed no candle and moved no register.
-    #expect(engine.rooms.ingest.openCandle(of: InstrumentID(0))?.openAt == .zero)
-    #expect(engine.rooms.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 0)
+    #expect(engine.reducers.ingest.openCandle(of: InstrumentID(0))?.openAt == .zero)
+    #expect(engine.reducers.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 0)
   }
 
   @Test func `keeps what it accepted under a rule that would refuse`() throws {
@@ -119,11 +121,11 @@ import Turns
     let tape = try Tape(
       of: [.opening(at: .zero), .listing(0, at: .zero), .tick(at: .seconds(5)), crossed],
       through: lenient)
-    #expect(try tape.difference(from: DirectRooms())?.replayed?.kind == .tickRejected)
-    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
-    #expect(engine.rooms.ingest.counts(of: InstrumentID(0))?.accepted == 2)
-    #expect(engine.rooms.ingest.openCandle(of: InstrumentID(0))?.close.micros == 1_100_050)
-    #expect(engine.rooms.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 1)
+    #expect(try tape.difference(from: Reducers())?.replayed?.kind == .tickRejected)
+    let engine = try tape.replayed(by: Reducers(), as: .restore)
+    #expect(engine.reducers.ingest.counts(of: InstrumentID(0))?.accepted == 2)
+    #expect(engine.reducers.ingest.openCandle(of: InstrumentID(0))?.close.micros == 1_100_050)
+    #expect(engine.reducers.kernel.kernel(of: InstrumentID(0))?.tickPin.fill == 1)
   }
 
   @Test(
@@ -157,7 +159,7 @@ import Turns
       }
     }
     let tape = try Tape(of: inputs, through: OtherRules(changing: [.lenient]))
-    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
+    let engine = try tape.replayed(by: Reducers(), as: .restore)
     #expect(engine.position.lastSequence == UInt64(try tape.events().count))
   }
 
@@ -166,8 +168,8 @@ import Turns
     let opening = Input.opening(2, barSeconds: seconds, at: .zero)
     let tape = try Tape(
       of: [.opening(at: .zero), .listing(0, at: .zero), opening, .tick(at: .seconds(65))],
-      through: DirectRooms())
-    let engine = try tape.replayed(by: DirectRooms(), as: .restore)
-    #expect(engine.rooms.ingest.openCandle(of: InstrumentID(0))?.barSeconds == 60)
+      through: Reducers())
+    let engine = try tape.replayed(by: Reducers(), as: .restore)
+    #expect(engine.reducers.ingest.openCandle(of: InstrumentID(0))?.barSeconds == 60)
   }
 }

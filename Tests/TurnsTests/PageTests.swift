@@ -8,7 +8,7 @@ import Turns
   private let events: [Recorded]
 
   init() throws {
-    tape = try Tape(of: RandomFeed.inputs(300, seed: 5), through: DirectRooms())
+    tape = try Tape(of: RandomFeed.inputs(300, seed: 5), through: Reducers())
     events = try tape.events()
   }
 
@@ -17,12 +17,12 @@ import Turns
     from first: UInt64 = 1, through last: UInt64 = .max,
     node: (UInt64, EventKind?) -> Void = { _, _ in }
   ) throws -> (counts: ReplayCounts, lastSequence: UInt64, goesOn: Bool) {
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     var counts = ReplayCounts()
     let goesOn = try tape.turns.flatMap(\.frames).withUnsafeBytes { bytes in
       try engine.replay(
         page: bytes, verifyingFrom: first, through: last, counts: &counts,
-        hearNode: { frames, sequence in node(sequence, EventKind(rawValue: frames[0].kind)) })
+        onNode: { frames, sequence in node(sequence, EventKind(rawValue: frames[0].kind)) })
     }
     #expect(engine.difference == nil)
     return (counts, engine.position.lastSequence, goesOn)
@@ -36,7 +36,7 @@ import Turns
     #expect(counts.events == UInt64(events.count))
     #expect(counts.verified == UInt64(events.count))
     #expect(counts.inputs == UInt64(events.count { $0.isInput && !$0.kind.isNode }))
-    let refusals = events.count { $0.kind.isRejection || $0.kind == .rowRejected }
+    let refusals = events.count { $0.kind.isRefusal || $0.kind == .rowRejected }
     #expect(counts.rejected == UInt64(refusals))
     #expect(refusals > 12)
     #expect(counts.positions == [0, 1])
@@ -70,12 +70,12 @@ import Turns
   @Test func `that begins in the middle of a turn is refused`() throws {
     let turn = try #require(tape.turns.first { $0.eventCount == 2 })
     let second = Int(turn.frames[0]) + 1
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     var counts = ReplayCounts()
     #expect(throws: TurnFault.unreadable(sequence: 1, .badFlags)) {
       try turn.frames[second...].withUnsafeBytes { bytes in
         _ = try engine.replay(
-          page: bytes, verifyingFrom: 1, through: .max, counts: &counts, hearNode: { _, _ in })
+          page: bytes, verifyingFrom: 1, through: .max, counts: &counts, onNode: { _, _ in })
       }
     }
   }

@@ -9,7 +9,7 @@ struct RecordedBook {
   private var closedThrough = Timestamp.zero
 
   init(of instrument: InstrumentID, in events: [Recorded]) {
-    let refused = Set(events.filter { $0.kind.isRejection }.map(\.cause))
+    let refused = Set(events.filter { $0.kind.isRefusal }.map(\.cause))
     for event in events where event.instrument == instrument {
       switch event.body {
       case .tickReceived(let tick) where !refused.contains(event.sequence):
@@ -46,7 +46,7 @@ struct RecordedBook {
 }
 
 extension Tape {
-  /// What the kernel said last of an instrument.
+  /// What the kernel emitted last of an instrument.
   func lastMetrics(of instrument: InstrumentID) throws -> MetricsComputed? {
     for event in try events().reversed() {
       if let metrics = event.metrics, metrics.instrument == instrument { return metrics }

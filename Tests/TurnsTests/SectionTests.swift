@@ -8,9 +8,9 @@ import Turns
 /// State kept in sections and taken back.
 @Suite struct `The sections of a snapshot` {
   private func adopted(
-    _ sections: [SnapshotSection], missing: [Room] = []
-  ) throws -> TurnEngine<DirectRooms> {
-    var engine = TurnEngine(DirectRooms())
+    _ sections: [SnapshotSection], missing: [ActorName] = []
+  ) throws -> TurnEngine<Reducers> {
+    var engine = TurnEngine(Reducers())
     let found = try engine.adopt(sections)
     #expect(found == missing)
     return engine
@@ -19,9 +19,9 @@ import Turns
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `are all that the next turns depend on`(seed: UInt64) throws {
     let inputs = RandomFeed.inputs(400, seed: seed)
-    let whole = try Tape(of: inputs, through: DirectRooms())
+    let whole = try Tape(of: inputs, through: Reducers())
     for cut in stride(from: 0, to: inputs.count, by: 37) {
-      var before = Stage(DirectRooms())
+      var before = Stage(Reducers())
       try before.run(inputs[..<cut])
       let engine = try adopted(before.engine.sections())
       #expect(engine.sections() == before.engine.sections(), "seed \(seed), cut \(cut)")
@@ -35,17 +35,17 @@ import Turns
 
   @Test(arguments: 0..<4 as Range<UInt64>)
   func `are the same by running, by verifying and by restoring`(seed: UInt64) throws {
-    var run = Stage(DirectRooms())
+    var run = Stage(Reducers())
     try run.run(RandomFeed.inputs(600, seed: seed))
-    let verified = try run.tape.replayed(by: DirectRooms(), as: .verify)
-    let restored = try run.tape.replayed(by: DirectRooms(), as: .restore)
+    let verified = try run.tape.replayed(by: Reducers(), as: .verify)
+    let restored = try run.tape.replayed(by: Reducers(), as: .restore)
     #expect(verified.sections() == run.engine.sections(), "seed \(seed)")
     #expect(restored.sections() == run.engine.sections(), "seed \(seed)")
-    let paged = try run.tape.replayedInPages(by: DirectRooms())
+    let paged = try run.tape.replayedInPages(by: Reducers())
     #expect(paged.sections() == run.engine.sections(), "seed \(seed)")
   }
 
-  /// The law of restore: a room that hears a journal of other thresholds comes to the state that the
+  /// The law of restore: a actor that receives a journal of other thresholds comes to the state that the
   /// journal's own code had.
   @Test(
     arguments: [
@@ -57,50 +57,50 @@ import Turns
   ) throws {
     var old = Stage(OtherRules(changing: changes))
     try old.run(RandomFeed.inputs(500, seed: seed))
-    var own = old.engine.rooms.rooms
-    var restored = try old.tape.replayed(by: DirectRooms(), as: .restore).rooms
+    var own = old.engine.reducers.reducers
+    var restored = try old.tape.replayed(by: Reducers(), as: .restore).reducers
     // The thresholds themselves are a setting, which the next opening tells both alike.
     try tellSettings(&own)
     try tellSettings(&restored)
-    for room in Room.allCases {
+    for actor in ActorName.allCases {
       #expect(
-        own.section(of: room) == restored.section(of: room),
-        "seed \(seed), \(room.name) after \(changes)")
+        own.section(of: actor) == restored.section(of: actor),
+        "seed \(seed), \(actor.name) after \(changes)")
     }
   }
 
-  private func tellSettings(_ rooms: inout DirectRooms) throws {
+  private func tellSettings(_ reducers: inout Reducers) throws {
     let opening = Input.opening(9, at: .zero)
     var outbox = Outbox()
-    outbox.texts.append(opening.texts)
+    outbox.arena.append(opening.arena)
     let event = Event(
       sequence: 1, cause: 0, at: .zero, occurredAt: .zero, isInput: true, body: opening.body)
-    for room in Room.allCases { rooms.apply(room, event, into: &outbox) }
-    #expect(outbox.said.isEmpty)
+    for actor in ActorName.allCases { reducers.apply(actor, event, into: &outbox) }
+    #expect(outbox.emitted.isEmpty)
   }
 
-  @Test(arguments: Room.allCases)
-  func `without a room, or with another version of it, leave that room to the events`(
-    room: Room
+  @Test(arguments: ActorName.allCases)
+  func `without an actor, or with another version of it, leave that actor to the events`(
+    actor: ActorName
   ) throws {
-    var stage = Stage(DirectRooms())
+    var stage = Stage(Reducers())
     try stage.run(RandomFeed.inputs(200, seed: 1))
     let sections = stage.engine.sections()
-    let without = try adopted(sections.filter { $0.name != room.name }, missing: [room])
+    let without = try adopted(sections.filter { $0.name != actor.name }, missing: [actor])
     let other = sections.map {
-      $0.name == room.name
+      $0.name == actor.name
         ? SnapshotSection(name: $0.name, version: $0.version + 1, bytes: $0.bytes) : $0
     }
-    _ = try adopted(other, missing: [room])
+    _ = try adopted(other, missing: [actor])
     _ = try adopted(sections + [SnapshotSection(name: "x", version: 1, bytes: [])])
-    var rooms = without.rooms
-    rooms.take(room, from: stage.engine.rooms)
-    #expect(rooms.section(of: room) == stage.engine.rooms.section(of: room))
+    var reducers = without.reducers
+    reducers.take(actor, from: stage.engine.reducers)
+    #expect(reducers.section(of: actor) == stage.engine.reducers.section(of: actor))
   }
 
   @Test(arguments: [SharedSection.position, SharedSection.timers])
-  func `without what all rooms share are none`(name: String) throws {
-    let sections = TurnEngine(DirectRooms()).sections().filter { $0.name != name }
+  func `without what all reducers share are none`(name: String) throws {
+    let sections = TurnEngine(Reducers()).sections().filter { $0.name != name }
     #expect(throws: CodecFault.truncated) { _ = try adopted(sections) }
   }
 
@@ -108,12 +108,12 @@ import Turns
     for (count, isTaken) in [(1 << 62, true), (1 << 62 + 1, false), (.max, false)]
       as [(Int64, Bool)]
     {
-      let sections = TurnEngine(DirectRooms()).sections().map {
-        $0.name == Room.tickIngest.name
+      let sections = TurnEngine(Reducers()).sections().map {
+        $0.name == ActorName.ingest.name
           ? SnapshotSection(name: $0.name, version: $0.version, of: OneInstrument(count: count))
           : $0
       }
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       guard isTaken else {
         #expect(throws: CodecFault.outOfRange, "\(count)") { _ = try engine.adopt(sections) }
         continue
@@ -122,19 +122,19 @@ import Turns
       // One more of each, so that nothing counted ends at the end of the numbers.
       var after = Stage(going: engine)
       try after.run([.tick(ask: 1, at: .seconds(1)), .candle(at: .seconds(120))])
-      #expect(after.engine.rooms.ingest.counts(of: InstrumentID(0))?.rejected == count + 1)
+      #expect(after.engine.reducers.ingest.counts(of: InstrumentID(0))?.rejected == count + 1)
     }
   }
 
   @Test func `with timers twice or out of order are refused`() throws {
     for (instruments, isTaken) in [([0, 2], true), ([2, 0], false), ([1, 1], false)] {
-      let sections = TurnEngine(DirectRooms()).sections().map {
+      let sections = TurnEngine(Reducers()).sections().map {
         $0.name == SharedSection.timers
           ? SnapshotSection(
             name: $0.name, version: $0.version, of: Timers(instruments: instruments))
           : $0
       }
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       if isTaken {
         #expect(try engine.adopt(sections) == [])
         #expect(engine.sections() == sections)
@@ -146,7 +146,7 @@ import Turns
 
   @Test(arguments: 0..<4 as Range<UInt64>)
   func `with any byte changed are refused or are some sound state`(seed: UInt64) throws {
-    var stage = Stage(DirectRooms())
+    var stage = Stage(Reducers())
     let inputs = RandomFeed.inputs(300, seed: seed)
     try stage.run(inputs[..<250])
     let sections = stage.engine.sections()
@@ -166,7 +166,7 @@ import Turns
       var changed = sections
       changed[place] = SnapshotSection(
         name: sections[place].name, version: sections[place].version, bytes: bytes)
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       guard (try? engine.adopt(changed)) != nil else {
         refused += 1
         continue
@@ -182,7 +182,7 @@ import Turns
   }
 }
 
-/// What TickIngest keeps of one instrument that has heard nothing yet, but counted so much.
+/// What TickIngest keeps of one instrument that has applied nothing yet, but counted so much.
 private struct OneInstrument: StateKeeping {
   var count: Int64
 

@@ -31,7 +31,7 @@ struct Recorded: Equatable {
   var sequence: UInt64
   var at: Timestamp
   var occurredAt: Timestamp
-  /// 0 for an input and for a timer's word.
+  /// 0 for an input and for a timer's event.
   var cause: UInt64
   var because: [UInt64]
   var isInput: Bool
@@ -60,18 +60,18 @@ extension Tape {
         for frame in frames {
           let sequence = UInt64(events.count + 1)
           if !isNode { content.append(sequence) }
-          var texts = ByteBuffer()
-          let event = try frame.event(in: bytes, sequence: sequence, at: lastAt, texts: &texts)
+          var arena = ByteBuffer()
+          let event = try frame.event(in: bytes, sequence: sequence, at: lastAt, arena: &arena)
           var metrics: MetricsComputed?
-          if case .metricsComputed(let place) = event.body { metrics = texts[place] }
+          if case .metricsComputed(let place) = event.body { metrics = arena[place] }
           let distances = frame.flags.hasBecause ? frame.becauseDistances(in: bytes) : []
           events.append(
             Recorded(
               sequence: sequence, at: event.at, occurredAt: event.occurredAt, cause: event.cause,
               because: distances.map { content[content.count - 1 - Int($0)] },
               isInput: event.isInput, body: event.body,
-              instrument: event.body.instrument(texts: texts), metrics: metrics,
-              fields: event.body.readable(texts: texts)))
+              instrument: event.body.instrument(arena: arena), metrics: metrics,
+              fields: event.body.readable(arena: arena)))
         }
       }
     }
@@ -92,15 +92,15 @@ extension Tape.Turn {
   }
 }
 
-/// Rooms at work, and the tape of what they came to.
-struct Stage<Rooms: RoomSet>: ~Copyable {
-  var engine: TurnEngine<Rooms>
+/// Reducers at work, and the tape of what they came to.
+struct Stage<Group: ReducerSet>: ~Copyable {
+  var engine: TurnEngine<Group>
   var tape = Tape()
 
-  init(_ rooms: Rooms) { engine = TurnEngine(rooms) }
+  init(_ reducers: Group) { engine = TurnEngine(reducers) }
 
   /// Goes on with an engine that has replayed something.
-  init(going engine: consuming TurnEngine<Rooms>) { self.engine = engine }
+  init(going engine: consuming TurnEngine<Group>) { self.engine = engine }
 
   mutating func run(_ inputs: Input...) throws(TurnFault) { try run(inputs) }
 
@@ -110,18 +110,18 @@ struct Stage<Rooms: RoomSet>: ~Copyable {
 }
 
 extension Tape {
-  /// Runs inputs through rooms from the beginning.
-  init(of inputs: some Sequence<Input>, through rooms: some RoomSet) throws(TurnFault) {
-    var stage = Stage(rooms)
+  /// Runs inputs through reducers from the beginning.
+  init(of inputs: some Sequence<Input>, through reducers: some ReducerSet) throws(TurnFault) {
+    var stage = Stage(reducers)
     try stage.run(inputs)
     self = stage.tape
   }
 
-  /// Lets rooms go through all turns again, one by one, up to the first difference.
-  func replayed<Rooms: RoomSet>(
-    by rooms: Rooms, as mode: TurnMode
-  ) throws -> TurnEngine<Rooms> {
-    var engine = TurnEngine(rooms)
+  /// Lets reducers go through all turns again, one by one, up to the first difference.
+  func replayed<Group: ReducerSet>(
+    by reducers: Group, as mode: TurnMode
+  ) throws -> TurnEngine<Group> {
+    var engine = TurnEngine(reducers)
     for turn in turns {
       try turn.withFrames { bytes, frames in try engine.replay(bytes, frames, as: mode) }
     }
@@ -131,25 +131,25 @@ extension Tape {
   /// The same in pages of up to three turns, as replay of a journal goes.
   ///
   /// - Parameter first: The first event to verify; what is before is restored.
-  func replayedInPages<Rooms: RoomSet>(
-    by rooms: Rooms, verifyingFrom first: UInt64 = 1
-  ) throws -> TurnEngine<Rooms> {
-    var engine = TurnEngine(rooms)
+  func replayedInPages<Group: ReducerSet>(
+    by reducers: Group, verifyingFrom first: UInt64 = 1
+  ) throws -> TurnEngine<Group> {
+    var engine = TurnEngine(reducers)
     var counts = ReplayCounts()
     for start in stride(from: 0, to: turns.count, by: 3) {
       let page = turns[start..<min(start + 3, turns.count)].flatMap(\.frames)
       let goesOn = try page.withUnsafeBytes { bytes in
         try engine.replay(
-          page: bytes, verifyingFrom: first, through: .max, counts: &counts, hearNode: { _, _ in })
+          page: bytes, verifyingFrom: first, through: .max, counts: &counts, onNode: { _, _ in })
       }
       guard goesOn else { break }
     }
     return engine
   }
 
-  /// The same by the way of replay that is made for the rooms as values.
-  func replayedDirectly(verifyingFrom first: UInt64 = 1) throws -> TurnEngine<DirectRooms> {
-    var engine = TurnEngine(DirectRooms())
+  /// The same by the way of replay that is made for the reducers as values.
+  func replayedDirectly(verifyingFrom first: UInt64 = 1) throws -> TurnEngine<Reducers> {
+    var engine = TurnEngine(Reducers())
     var counts = ReplayCounts()
     // Pages of a hundred turns: a quote is read in place where enough stands behind it.
     for start in stride(from: 0, to: turns.count, by: 100) {
@@ -157,19 +157,19 @@ extension Tape {
       let goesOn = try page.withUnsafeBytes { bytes in
         try engine.replayDirectly(
           page: bytes, verifyingFrom: first, through: .max, counts: &counts,
-          hearNode: { _, _ in })
+          onNode: { _, _ in })
       }
       guard goesOn else { break }
     }
     return engine
   }
 
-  /// The first place where these rooms would not say what is recorded, by either way of replay.
+  /// The first place where these reducers would not emit what is recorded, by either way of replay.
   func difference(
-    from rooms: some RoomSet, sourceLocation: SourceLocation = #_sourceLocation
+    from reducers: some ReducerSet, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Difference? {
-    let byTurns = try replayed(by: rooms, as: .verify).difference
-    let byPages = try replayedInPages(by: rooms).difference
+    let byTurns = try replayed(by: reducers, as: .verify).difference
+    let byPages = try replayedInPages(by: reducers).difference
     #expect(byTurns == byPages, "by turns and by pages", sourceLocation: sourceLocation)
     return byTurns
   }

@@ -5,13 +5,15 @@ import Turns
 
 @Suite struct `A timer` {
   /// When which instrument's timer spoke: the turns that no input began.
-  private func spoken(_ inputs: Input..., rooms: AlarmRooms = AlarmRooms()) throws -> [String] {
-    try Tape(of: inputs, through: rooms).spoken()
+  private func spoken(_ inputs: Input..., reducers: AlarmReducers = AlarmReducers()) throws
+    -> [String]
+  {
+    try Tape(of: inputs, through: reducers).spoken()
   }
 
   @Test func `fires before the input behind it, as a turn of its own at its due time`() throws {
     let tape = try Tape(
-      of: [.alarm(0, due: 5_000, at: .zero), .tick(at: .seconds(9))], through: AlarmRooms())
+      of: [.alarm(0, due: 5_000, at: .zero), .tick(at: .seconds(9))], through: AlarmReducers())
     let events = try tape.events()
     #expect(events.map(\.kind) == [.tickReceived, .candleClosed, .tickReceived])
     #expect(events.map(\.at) == [0, 5, 9].map { .seconds($0) })
@@ -72,7 +74,7 @@ import Turns
   }
 
   @Test func `that says nothing leaves no turn and moves no time`() throws {
-    var stage = Stage(AlarmRooms())
+    var stage = Stage(AlarmReducers())
     try stage.run(.alarm(1, due: 5_000, at: .zero), .tick(0, bid: nil, at: .seconds(9)))
     #expect(stage.tape.turns.count == 2)
     #expect(stage.engine.position.lastSequence == 2)
@@ -83,7 +85,7 @@ import Turns
     // Instrument 1 wakes at 5, 12 and 19 s; each time it sets 2 to now, which is a second on.
     let spoken = try spoken(
       .alarm(1, due: 5_000, at: .zero), .stop(at: .seconds(30)),
-      rooms: AlarmRooms(repeatAfter: 7_000))
+      reducers: AlarmReducers(repeatAfter: 7_000))
     #expect(spoken == ["2 at 6000", "2 at 13000", "2 at 20000"])
   }
 
@@ -91,14 +93,14 @@ import Turns
     #expect(try spoken(.alarm(0, due: 5_000, at: .zero), .tick(2, at: .seconds(4))) == [])
   }
 
-  @Test func `is heard by its own room first, then by the others`() throws {
+  @Test func `is applied by its own actor first, then by the others`() throws {
     var stage = Stage(
-      ScriptedRooms(
+      ScriptedReducers(
         tickIngest: { if $0.isInput { $1.arm(.candleClose, InstrumentID(0), due: .seconds(5)) } },
-        kernel: { if $0.body.kind == .candleClosed { $1.say(.metrics) } },
-        waking: { $2.say(.closed($0.number)) }))
+        kernel: { if $0.body.kind == .candleClosed { $1.emit(.metrics) } },
+        waking: { $2.emit(.closed($0.number)) }))
     try stage.run(.tick(at: .zero), .stop(at: .seconds(6)))
-    #expect(stage.engine.rooms.order == "T1 K1 T2 K2 K3 M2 M3")
+    #expect(stage.engine.reducers.order == "T1 K1 T2 K2 K3 M2 M3")
     let events = try stage.tape.events()
     #expect(events.map(\.cause) == [0, 0, 2, 0])
     #expect(events.map(\.at) == [0, 5, 5, 6].map { .seconds($0) })
@@ -107,10 +109,10 @@ import Turns
   @Test func `that speaks is found in its record among others of the same instant`() throws {
     let alarms: [Input] = [.alarm(1, due: 5_000, at: .zero), .alarm(2, due: 5_000, at: .zero)]
     let rest = [Input.stop(at: .seconds(8)), .stop(at: .seconds(99))]
-    let whole = try Tape(of: alarms + rest, through: CountingRooms())
+    let whole = try Tape(of: alarms + rest, through: CountingReducers())
     #expect(try whole.spoken() == ["2 at 5000", "2 at 15000", "2 at 35000", "2 at 65000"])
-    let before = try Tape(of: alarms + rest[..<1], through: CountingRooms())
-    var after = Stage(going: try before.replayed(by: CountingRooms(), as: .restore))
+    let before = try Tape(of: alarms + rest[..<1], through: CountingReducers())
+    var after = Stage(going: try before.replayed(by: CountingReducers(), as: .restore))
     try after.run(rest[1...])
     #expect(before.turns + after.tape.turns == whole.turns)
   }
@@ -125,10 +127,10 @@ import Turns
 
   @Test(arguments: [TurnMode.verify, .restore], 1..<inputs.count)
   func `is obeyed alike in run, verify and restore`(mode: TurnMode, cut: Int) throws {
-    let rooms = AlarmRooms(repeatAfter: 4_000)
-    let whole = try Tape(of: Self.inputs, through: rooms)
-    let before = try Tape(of: Self.inputs[..<cut], through: rooms)
-    var after = Stage(going: try before.replayed(by: rooms, as: mode))
+    let reducers = AlarmReducers(repeatAfter: 4_000)
+    let whole = try Tape(of: Self.inputs, through: reducers)
+    let before = try Tape(of: Self.inputs[..<cut], through: reducers)
+    var after = Stage(going: try before.replayed(by: reducers, as: mode))
     #expect(after.engine.difference == nil)
     try after.run(Self.inputs[cut...])
     #expect(before.turns + after.tape.turns == whole.turns)

@@ -21,7 +21,7 @@ enum ShortJournal {
     .stop(at: .seconds(200)),
   ]
 
-  static func tape() throws -> Tape { try Tape(of: inputs, through: DirectRooms()) }
+  static func tape() throws -> Tape { try Tape(of: inputs, through: Reducers()) }
 }
 
 @Suite struct `Verifying` {
@@ -37,7 +37,7 @@ enum ShortJournal {
     #expect(events.map(\.cause) == [0, 0, 0, 0, 4, 0, 6, 7, 0, 9, 0, 0])
     #expect(events.map(\.because) == events.map { $0.sequence == 10 ? [8] : [] })
     #expect(events[8].at == .seconds(122))
-    let engine = try tape.replayed(by: DirectRooms(), as: .verify)
+    let engine = try tape.replayed(by: Reducers(), as: .verify)
     #expect(engine.difference == nil)
     #expect(engine.position.lastSequence == 12)
     #expect(engine.position.at == .seconds(200))
@@ -46,8 +46,8 @@ enum ShortJournal {
   @Test(arguments: 0..<30 as Range<UInt64>)
   func `whatever came in finds what was said`(seed: UInt64) throws {
     let inputs = RandomFeed.inputs(700, seed: seed)
-    let tape = try Tape(of: inputs, through: DirectRooms())
-    #expect(try tape.difference(from: DirectRooms()) == nil, "seed \(seed)")
+    let tape = try Tape(of: inputs, through: Reducers())
+    #expect(try tape.difference(from: Reducers()) == nil, "seed \(seed)")
 
     let events = try tape.events()
     func count(_ test: (Recorded) -> Bool) -> Int { events.count(where: test) }
@@ -65,10 +65,10 @@ enum ShortJournal {
   @Test(arguments: 0..<10 as Range<UInt64>)
   func `and then running goes on as if there had been no break`(seed: UInt64) throws {
     let inputs = RandomFeed.inputs(200, seed: seed)
-    let whole = try Tape(of: inputs, through: DirectRooms())
+    let whole = try Tape(of: inputs, through: Reducers())
     for cut in stride(from: 1, to: inputs.count, by: 37) {
-      let before = try Tape(of: inputs[..<cut], through: DirectRooms())
-      var after = Stage(going: try before.replayed(by: DirectRooms(), as: .verify))
+      let before = try Tape(of: inputs[..<cut], through: Reducers())
+      var after = Stage(going: try before.replayed(by: Reducers(), as: .verify))
       try after.run(inputs[cut...])
       #expect(before.turns + after.tape.turns == whole.turns, "seed \(seed), cut \(cut)")
     }
@@ -77,7 +77,7 @@ enum ShortJournal {
   @Test func `stops at the first difference and stays there`() throws {
     let tape = try ShortJournal.tape().forging(turn: 4) { $0[1].changeCandle { $0.volume = 9 } }
     let twice = try tape.forging(turn: 5) { $0[1].changeMetrics { $0.generation = 9 } }
-    let engine = try twice.replayed(by: DirectRooms(), as: .verify)
+    let engine = try twice.replayed(by: Reducers(), as: .verify)
     #expect(engine.difference?.sequence == 7)
     #expect(engine.position.lastSequence == 5)
   }
@@ -85,7 +85,7 @@ enum ShortJournal {
   @Test func `finds a rule that changed`() throws {
     let tape = try Tape(
       of: ShortJournal.inputs, through: OtherRules(changing: [.closeDelay]))
-    let difference = try #require(try tape.difference(from: DirectRooms()))
+    let difference = try #require(try tape.difference(from: Reducers()))
     #expect(difference.sequence == 9)
     #expect(difference.cause == 0)
     #expect(difference.recorded == nil)
@@ -100,24 +100,24 @@ enum ShortJournal {
     tape.turns[3].frames[version] = UInt8(EventVersion(2, 0).code)
     let fault = CodecFault.newerVersion(kind: EventKind.tickRejected.rawValue, major: 2, minor: 0)
     #expect(throws: TurnFault.unreadable(sequence: 5, fault)) {
-      _ = try tape.replayed(by: DirectRooms(), as: .verify)
+      _ = try tape.replayed(by: Reducers(), as: .verify)
     }
     #expect(throws: TurnFault.unreadable(sequence: 5, fault)) {
-      _ = try tape.replayed(by: DirectRooms(), as: .restore)
+      _ = try tape.replayed(by: Reducers(), as: .restore)
     }
   }
 
   @Test(arguments: [TurnMode.verify, .restore])
   func `refuses a turn before the one ahead of it`(mode: TurnMode) throws {
     let inputs = [Input.tick(at: .seconds(1)), .stop(at: .seconds(5)), .tick(at: .seconds(6))]
-    let tape = try Tape(of: inputs, through: ScriptedRooms()).forging(turn: 2) {
+    let tape = try Tape(of: inputs, through: ScriptedReducers()).forging(turn: 2) {
       $0[0].head.atDelta = 3 * nanosecondsPerSecond
     }
     #expect(throws: TurnFault.timeWentBack(sequence: 3, from: .seconds(5), to: .seconds(4))) {
-      _ = try tape.replayed(by: ScriptedRooms(), as: mode)
+      _ = try tape.replayed(by: ScriptedReducers(), as: mode)
     }
     #expect(throws: TurnFault.timeWentBack(sequence: 3, from: .seconds(5), to: .seconds(4))) {
-      _ = try tape.replayedInPages(by: ScriptedRooms())
+      _ = try tape.replayedInPages(by: ScriptedReducers())
     }
   }
 }

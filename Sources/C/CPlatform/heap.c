@@ -2,4 +2,4 @@
 
 #include <malloc.h>
 
-void retrace_give_back_heap(void) { malloc_trim(0); }
+void retrace_trim_heap(void) { malloc_trim(0); }

@@ -1,15 +1,15 @@
 public import Market
 
-/// A recorded fact, as a room hears it.
+/// A recorded fact, as a actor receives it.
 ///
 /// Trivial to copy: texts stand in the side buffer of the turn, and the facts a decision used
-/// travel with what is said, not with what is heard.
+/// travel with what is emitted, not with what is applied.
 public struct Event: Sendable, BitwiseCopyable {
   /// Its place in the journal, from 1.
   public var sequence: UInt64
-  /// The event that was being heard when this was said; 0 for an input or a timer's word.
+  /// The event that was being applied when this was emitted; 0 for an input or a timer's event.
   public var cause: UInt64
-  /// The time of its turn: *now*, for whoever hears it.
+  /// The time of its turn: *now*, for whoever receives it.
   public var at: Timestamp
   /// The world's own stamp: data, never now. Equal to `at` in derived events.
   public var occurredAt: Timestamp
@@ -48,11 +48,11 @@ public struct Input: Sendable {
   public var principal: UInt16
   public var body: EventBody
   /// The side buffer that the body's handles point into; empty for plain numbers.
-  public var texts: [UInt8]
+  public var arena: [UInt8]
 
   public init(
     time: Timestamp, occurredAt: Timestamp, source: UInt16, position: Int64, principal: UInt16 = 0,
-    body: EventBody, texts: [UInt8] = []
+    body: EventBody, arena: [UInt8] = []
   ) {
     self.time = time
     self.occurredAt = occurredAt
@@ -60,7 +60,7 @@ public struct Input: Sendable {
     self.position = position
     self.principal = principal
     self.body = body
-    self.texts = texts
+    self.arena = arena
   }
 
   /// An input whose body has texts or stands aside: `make` puts them into its side buffer.
@@ -72,6 +72,6 @@ public struct Input: Sendable {
     let body = make(&buffer)
     self.init(
       time: time, occurredAt: occurredAt, source: source, position: position, body: body,
-      texts: [UInt8](buffer.bytes))
+      arena: [UInt8](buffer.bytes))
   }
 }

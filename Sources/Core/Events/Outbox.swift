@@ -1,22 +1,22 @@
 public import Market
 
-/// What a room says while it hears one event, and the timers it sets.
+/// What a reducer emits while it receives one event, and the timers it sets.
 ///
-/// Saying changes nothing: the room hears its own words afterwards, as recorded.
+/// Emitting changes nothing: the actor receives its own events afterwards, as recorded.
 public struct Outbox: ~Copyable, Sendable {
-  public private(set) var said: [Said] = []
+  public private(set) var emitted: [Emitted] = []
   public private(set) var timers: [TimerCommand] = []
-  /// The side buffer of the turn: texts and lists of everything said and heard in it.
-  public var texts = ByteBuffer()
+  /// The side buffer of the turn: texts and lists of everything emitted and applied in it.
+  public var arena = ByteBuffer()
 
   public init() {}
 
-  /// Says a fact.
+  /// Emits a fact.
   ///
   /// - Parameter facts: Up to eight sequences of the facts the decision used, as the schema
   ///   declares them.
-  public mutating func say(_ body: EventBody, because facts: Because = Because()) {
-    said.append(Said(body: body, because: facts))
+  public mutating func emit(_ body: EventBody, because facts: Because = Because()) {
+    emitted.append(Emitted(body: body, because: facts))
   }
 
   /// Sets a timer; arming it again replaces it. A `due` that has passed counts as one second on.
@@ -28,18 +28,21 @@ public struct Outbox: ~Copyable, Sendable {
     timers.append(TimerCommand(name: name, instrument: instrument, due: nil))
   }
 
-  @inlinable public var isEmpty: Bool { said.isEmpty && timers.isEmpty }
+  /// Whether an event was emitted; timers do not count.
+  @inlinable public var hasEmitted: Bool { !emitted.isEmpty }
 
-  /// Forgets what was said; the side buffer lives until the turn ends.
+  @inlinable public var isEmpty: Bool { emitted.isEmpty && timers.isEmpty }
+
+  /// Forgets what was emitted; the side buffer lives until the turn ends.
   public mutating func clear() {
     // Emptying an empty list takes longer than asking.
-    if !said.isEmpty { said.removeAll(keepingCapacity: true) }
+    if !emitted.isEmpty { emitted.removeAll(keepingCapacity: true) }
     if !timers.isEmpty { timers.removeAll(keepingCapacity: true) }
   }
 }
 
-/// One thing said, before it has a place in the journal.
-public struct Said: Sendable {
+/// One thing emitted, before it has a place in the journal.
+public struct Emitted: Sendable {
   public var body: EventBody
   public var because: Because
 }
@@ -65,18 +68,6 @@ public struct Because: Equatable, Sendable {
 
   public static func == (left: Because, right: Because) -> Bool {
     left.count == right.count && (0..<left.count).allSatisfy { left[$0] == right[$0] }
-  }
-}
-
-/// The timers of the house; each belongs to one room.
-public enum TimerName: UInt8, Sendable, CaseIterable {
-  /// Two seconds after the end of a bucket of quotes.
-  case candleClose = 0
-
-  public var room: Room {
-    switch self {
-    case .candleClose: .tickIngest
-    }
   }
 }
 

@@ -10,8 +10,8 @@ public struct ReadableField: Equatable, Sendable {
 }
 
 extension Field {
-  /// - Parameter texts: The side buffer of the event's turn.
-  public func readable(texts: borrowing ByteBuffer) -> ReadableField {
+  /// - Parameter arena: The side buffer of the event's turn.
+  public func readable(arena: borrowing ByteBuffer) -> ReadableField {
     switch value {
     case .instrument(let id): bare("\(id.number)")
     case .price(let price): bare(decimal(price.micros, places: 6))
@@ -22,10 +22,10 @@ extension Field {
     case .digest(let digest): quoted(digest.hex)
     case .flag(let flag): bare(flag ? "true" : "false")
     case .label(let label): quoted(label)
-    case .text(let text): quoted(String(decoding: texts[text], as: UTF8.self))
-    case .bytes(let bytes): quoted(Hex.text(of: [UInt8](texts[bytes])))
+    case .text(let text): quoted(String(decoding: arena[text], as: UTF8.self))
+    case .bytes(let bytes): quoted(Hex.text(of: [UInt8](arena[bytes])))
     case .counts(let list):
-      bare("[\(texts[list].map { "\($0)" }.joined(separator: ","))]")
+      bare("[\(arena[list].map { "\($0)" }.joined(separator: ","))]")
     case .pin(let pin):
       quoted(
         "\(Hex.text(of: pin.bits)) older \(pin.older) link \(Hex.text(of: pin.link)) "
@@ -45,9 +45,9 @@ extension Field {
 
 extension EventBody {
   /// All fields as people read them.
-  public func readable(texts: borrowing ByteBuffer) -> [ReadableField] {
+  public func readable(arena: borrowing ByteBuffer) -> [ReadableField] {
     var found: [ReadableField] = []
-    for field in fields(texts: texts) { found.append(field.readable(texts: texts)) }
+    for field in fields(arena: arena) { found.append(field.readable(arena: arena)) }
     return found
   }
 }

@@ -11,6 +11,23 @@ struct QuoteMids: Sendable {
   var count: Int64
 }
 
+extension QuoteMids {
+  /// Of a quote that stands for itself.
+  init(single mid: Int64) { self.init(first: mid, low: mid, high: mid, last: mid, count: 1) }
+
+  /// Of a tick that several quotes may have been merged into.
+  init(_ tick: TickReceived, last mid: Int64) {
+    self.init(
+      first: tick.firstMid?.micros ?? mid, low: tick.lowMid?.micros ?? mid,
+      high: tick.highMid?.micros ?? mid, last: mid, count: tick.merged ?? 1)
+  }
+}
+
+extension TickReceived {
+  /// Whether no quotes were merged into it.
+  var isSingle: Bool { firstMid == nil && lowMid == nil && highMid == nil && merged == nil }
+}
+
 /// The candle that is being built: first, highest, lowest and last mid, in millionths.
 ///
 /// Source: metrics-kernel.md, section 2.4.

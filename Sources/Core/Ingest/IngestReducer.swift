@@ -3,10 +3,10 @@ public import Market
 
 /// Lets quotes and candles in, and builds candles from quotes.
 ///
-///     tick or candle, a check fails ──▶ says …-rejected; nobody else hears the input
+///     tick or candle, a check fails ──▶ emits …-rejected; nobody else receives the input
 ///     tick, accepted ─────────────────▶ enters the open bucket of its instrument
-///     tick of a later bucket ─────────▶ says candle-closed for the open one
-///     timer, 2 s after a bucket ──────▶ says candle-closed for it
+///     tick of a later bucket ─────────▶ emits candle-closed for the open one
+///     timer, 2 s after a bucket ──────▶ emits candle-closed for it
 ///     tick of a closed bucket ────────▶ is a quote, enters no candle, is counted late
 ///     tick, where candles come whole ─▶ is a quote, enters no candle
 ///
@@ -26,23 +26,62 @@ public struct IngestReducer: Reducer {
 
   public init() {}
 
-  /// Judges an input before anyone hears it, and says why it is refused. Changes nothing: whether it
-  /// was refused is what the journal says.
+  /// Judges an input before anyone receives it, and emits why it is refused. Changes nothing: whether it
+  /// was refused is what the journal emits.
   public func judge(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
     case .tickReceived(let tick):
-      guard let reason = fault(of: tick, at: event.occurredAt) else { return }
-      outbox.say(.tickRejected(TickRejected(instrument: tick.instrument, reason: reason)))
+      guard let reason = fault(of: event, tick) else { return }
+      outbox.emit(.tickRejected(TickRejected(instrument: tick.instrument, reason: reason)))
     case .candleReceived(let candle):
       guard let reason = fault(of: candle) else { return }
-      outbox.say(.candleRejected(CandleRejected(instrument: candle.instrument, reason: reason)))
+      outbox.emit(.candleRejected(CandleRejected(instrument: candle.instrument, reason: reason)))
     default: return
     }
   }
 
+  /// Whether a quote that stands for itself passes every check. Changes nothing.
+  @inline(__always)
+  public func admits(_ quote: Quote) -> Bool {
+    quote.instrument.index < instruments.count && instruments[quote.instrument.index].admits(quote)
+  }
+
+  @inline(__always)
+  public mutating func apply(quote: Quote, into outbox: inout Outbox) {
+    let index = quote.instrument.index
+    guard index < instruments.count else { return }
+    guard buildsCandles else { return instruments[index].accept(at: quote.occurredAt) }
+    if instruments[index].addToOpenBucket(quote, barNanoseconds: barNanoseconds) { return }
+    enterBucket(quote, QuoteMids(single: quote.mid), into: &outbox)
+  }
+
+  /// Takes a quote into its bucket, which may be a new one.
+  @inline(never)
+  private mutating func enterBucket(
+    _ quote: Quote, _ mids: QuoteMids, into outbox: inout Outbox
+  ) {
+    guard
+      let opened = instruments[quote.instrument.index].accept(
+        mids, at: quote.occurredAt, barNanoseconds: barNanoseconds)
+    else { return }
+    if let ended = opened.ended {
+      outbox.emit(
+        .candleClosed(ended.candle(of: quote.instrument, barNanoseconds: barNanoseconds)))
+    }
+    let end = opened.openAt &+ barNanoseconds &+ Self.closeDelayNanoseconds
+    outbox.arm(.candleClose, quote.instrument, due: Timestamp(nanoseconds: end))
+  }
+
   public mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
-    case .tickReceived(let tick): accept(tick, at: event.occurredAt, into: &outbox)
+    case .tickReceived(let tick):
+      guard let quote = Quote(event) else { return }
+      if tick.isSingle { return apply(quote: quote, into: &outbox) }
+      guard tick.instrument.index < instruments.count else { return }
+      guard buildsCandles else {
+        return instruments[tick.instrument.index].accept(at: event.occurredAt)
+      }
+      enterBucket(quote, QuoteMids(tick, last: quote.mid), into: &outbox)
     case .candleReceived(let candle):
       guard candle.instrument.index < instruments.count else { return }
       instruments[candle.instrument.index].accept(candle)
@@ -71,13 +110,16 @@ public struct IngestReducer: Reducer {
     guard timer == .candleClose, instrument.index < instruments.count,
       let bucket = instruments[instrument.index].bucket
     else { return }
-    outbox.say(.candleClosed(bucket.candle(of: instrument, barNanoseconds: barNanoseconds)))
+    outbox.emit(.candleClosed(bucket.candle(of: instrument, barNanoseconds: barNanoseconds)))
   }
 
   /// What was counted of an instrument, or nil when it is not listed.
   public func counts(of instrument: InstrumentID) -> IngestCounts? {
     instrument.index < instruments.count ? instruments[instrument.index].counts : nil
   }
+
+  /// Accepted quotes of all instruments whose candle was closed already.
+  public var late: Int64 { instruments.reduce(0) { $0 + $1.counts.late } }
 
   /// The candle of an instrument that is still open, or nil.
   public func openCandle(of instrument: InstrumentID) -> CandleClosed? {
@@ -86,60 +128,15 @@ public struct IngestReducer: Reducer {
       .candle(of: instrument, barNanoseconds: barNanoseconds)
   }
 
-  private func fault(of tick: TickReceived, at stamp: Timestamp) -> TickFault? {
+  private func fault(of event: borrowing Event, _ tick: TickReceived) -> TickFault? {
     guard tick.instrument.index < instruments.count else { return .unknownInstrument }
-    return instruments[tick.instrument.index].fault(of: tick, at: stamp)
+    guard let quote = Quote(event) else { return .badNumber }
+    return instruments[tick.instrument.index].fault(of: quote)
   }
 
   private func fault(of candle: CandleReceived) -> CandleFault? {
     guard candle.instrument.index < instruments.count else { return .unknownInstrument }
     return instruments[candle.instrument.index].fault(of: candle)
-  }
-
-  private mutating func accept(
-    _ tick: TickReceived, at stamp: Timestamp, into outbox: inout Outbox
-  ) {
-    guard tick.instrument.index < instruments.count, let bid = tick.bid, let ask = tick.ask else {
-      return
-    }
-    guard buildsCandles else {
-      instruments[tick.instrument.index].accept(at: stamp)
-      return
-    }
-    let mid = (bid.micros &+ ask.micros) / 2
-    let quote = QuoteMids(
-      first: tick.firstMid?.micros ?? mid, low: tick.lowMid?.micros ?? mid,
-      high: tick.highMid?.micros ?? mid, last: mid, count: tick.merged ?? 1)
-    let opened = instruments[tick.instrument.index].accept(
-      quote, at: stamp, barNanoseconds: barNanoseconds)
-    guard let opened else { return }
-    if let ended = opened.ended {
-      outbox.say(.candleClosed(ended.candle(of: tick.instrument, barNanoseconds: barNanoseconds)))
-    }
-    armClose(of: tick.instrument, openAt: opened.openAt, into: &outbox)
-  }
-
-  private func armClose(of instrument: InstrumentID, openAt: Int64, into outbox: inout Outbox) {
-    let end = openAt &+ barNanoseconds &+ Self.closeDelayNanoseconds
-    outbox.arm(.candleClose, instrument, due: Timestamp(nanoseconds: end))
-  }
-
-  /// Takes a quote that lies in the open candle of its instrument, opens one while none is open, or
-  /// needs none, as `judge` and then `apply` would take it without a word.
-  ///
-  /// - Parameter outbox: Takes the timer of a candle that it opens.
-  /// - Returns: Its mid in tenths of a point; nil, and nothing is changed, for any other quote.
-  @inline(__always)
-  public mutating func acceptQuietly(
-    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp,
-    into outbox: inout Outbox
-  ) -> Int64? {
-    guard instrument.index < instruments.count,
-      let accepted = instruments[instrument.index].acceptQuietly(
-        bid: bid, ask: ask, at: stamp, barNanoseconds: buildsCandles ? barNanoseconds : nil)
-    else { return nil }
-    if let openAt = accepted.opened { armClose(of: instrument, openAt: openAt, into: &outbox) }
-    return accepted.mid
   }
 
   private mutating func count(_ instrument: InstrumentID, _ change: (inout IngestCounts) -> Void) {

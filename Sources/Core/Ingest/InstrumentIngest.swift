@@ -21,13 +21,22 @@ struct InstrumentIngest: Sendable {
     priceLimit = (1 << 31) * units.deciPoint
   }
 
+  /// Whether a quote passes every check of section 2.2, without a division.
+  @inline(__always)
+  func admits(_ quote: Quote) -> Bool {
+    quote.bid > 0 && quote.ask >= quote.bid && quote.ask < priceLimit
+      && quote.occurredAt.nanoseconds >= lastTickAt && units.points(in: quote.bid) != nil
+      && units.points(in: quote.ask) != nil
+  }
+
   /// The first condition of section 2.2 that a quote fails.
-  func fault(of tick: TickReceived, at stamp: Timestamp) -> TickFault? {
-    guard let bid = tick.bid?.micros, let ask = tick.ask?.micros else { return .badNumber }
+  func fault(of quote: Quote) -> TickFault? {
+    let bid = quote.bid
+    let ask = quote.ask
     guard bid % units.point == 0, ask % units.point == 0 else { return .badNumber }
     guard bid > 0, ask > 0, bid < priceLimit, ask < priceLimit else { return .badPrice }
     guard ask >= bid else { return .crossed }
-    guard stamp.nanoseconds >= lastTickAt else { return .outOfOrder }
+    guard quote.occurredAt.nanoseconds >= lastTickAt else { return .outOfOrder }
     return nil
   }
 
@@ -57,81 +66,47 @@ struct InstrumentIngest: Sendable {
   }
 
   /// Takes an accepted quote that enters no candle.
+  @inline(__always)
   mutating func accept(at stamp: Timestamp) {
     counts.accepted &+= 1
     lastTickAt = stamp.nanoseconds
+  }
+
+  /// Takes an accepted single quote that lies in the open bucket.
+  ///
+  /// - Returns: False, and nothing is changed, for any other quote.
+  @inline(__always)
+  mutating func addToOpenBucket(_ quote: Quote, barNanoseconds: Int64) -> Bool {
+    guard let openAt = bucket?.openAt, quote.occurredAt.nanoseconds >= openAt,
+      quote.occurredAt.nanoseconds &- openAt < barNanoseconds
+    else { return false }
+    bucket?.add(mid: quote.mid)
+    accept(at: quote.occurredAt)
+    return true
   }
 
   /// Takes an accepted quote into its bucket.
   ///
   /// - Returns: The bucket it opened and the one that thereby ended, or nil when it opened none.
   mutating func accept(
-    _ quote: QuoteMids, at stamp: Timestamp, barNanoseconds: Int64
+    _ mids: QuoteMids, at stamp: Timestamp, barNanoseconds: Int64
   ) -> (openAt: Int64, ended: CandleBucket?)? {
     accept(at: stamp)
-    if bucket != nil {
-      // The common case without a division: the quote lies in the open bucket.
-      let openAt = bucket?.openAt ?? 0
-      if stamp.nanoseconds >= openAt, stamp.nanoseconds &- openAt < barNanoseconds {
-        bucket?.add(quote)
-        return nil
-      }
-    }
     let openAt = stamp.nanoseconds / barNanoseconds &* barNanoseconds
+    if bucket?.openAt == openAt {
+      bucket?.add(mids)
+      return nil
+    }
     guard openAt >= closedThrough else {
       counts.late &+= 1
       return nil
     }
     let ended = bucket
-    bucket = CandleBucket(openAt: openAt, first: quote)
+    bucket = CandleBucket(openAt: openAt, first: mids)
     return (openAt, ended)
   }
 
-  /// Takes a quote in order that lies in the open bucket, opens one while none is open, or enters none.
-  ///
-  /// - Parameter barNanoseconds: Nil where quotes build no candles.
-  /// - Returns: Its mid in tenths of a point, and the start of the bucket it opened; nil, and nothing is
-  ///   changed, for any other quote.
-  @inline(__always)
-  mutating func acceptQuietly(
-    bid: Int64, ask: Int64, at stamp: Timestamp, barNanoseconds: Int64?
-  ) -> (mid: Int64, opened: Int64?)? {
-    guard bid > 0, ask >= bid, ask < priceLimit, stamp.nanoseconds >= lastTickAt,
-      let bidPoints = units.points(in: bid), let askPoints = units.points(in: ask)
-    else { return nil }
-    var opened: Int64?
-    if let barNanoseconds {
-      if let openAt = bucket?.openAt {
-        guard stamp.nanoseconds >= openAt, stamp.nanoseconds &- openAt < barNanoseconds else {
-          return nil
-        }
-        bucket?.add(mid: (bid &+ ask) / 2)
-      } else {
-        opened = openBucket(with: (bid &+ ask) / 2, at: stamp, barNanoseconds: barNanoseconds)
-        guard opened != nil else { return nil }
-      }
-    }
-    counts.accepted &+= 1
-    lastTickAt = stamp.nanoseconds
-    // A point is ten tenths, and the mid is half the sum.
-    return (5 &* (bidPoints &+ askPoints), opened)
-  }
-
-  /// Opens the bucket of one quote while none is open.
-  ///
-  /// - Returns: Its start; nil, and nothing is changed, when its candle is closed already.
-  @inline(never)
-  private mutating func openBucket(
-    with mid: Int64, at stamp: Timestamp, barNanoseconds: Int64
-  ) -> Int64? {
-    let openAt = stamp.nanoseconds / barNanoseconds &* barNanoseconds
-    guard openAt >= closedThrough else { return nil }
-    let quote = QuoteMids(first: mid, low: mid, high: mid, last: mid, count: 1)
-    bucket = CandleBucket(openAt: openAt, first: quote)
-    return openAt
-  }
-
-  /// Hears that a candle is closed.
+  /// Takes a candle as closed.
   mutating func close(_ candle: CandleClosed) {
     let end = candle.openAt.nanoseconds &+ candle.barSeconds &* nanosecondsPerSecond
     closedThrough = max(closedThrough, end)

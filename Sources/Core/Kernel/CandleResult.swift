@@ -1,6 +1,6 @@
 public import Market
 
-/// Everything that one accepted candle says of its instrument.
+/// Everything that one accepted candle emits of its instrument.
 ///
 /// Source: metrics-kernel.md, section 10.2.
 public struct CandleResult: Equatable, Sendable {
@@ -22,7 +22,7 @@ public struct CandleResult: Equatable, Sendable {
   public var hazard: Ratio
   /// Deviation of the last 64 returns, in parts per billion per bar.
   public var sigmaPpb: Int64
-  /// The state after this candle. The kernel has not stored it: the room does, by `adopt`.
+  /// The state after this candle. The kernel has not stored it: the actor does, by `adopt`.
   public var phase: SignalPhase
 
   public var state: SignalState { phase.state }

@@ -1,7 +1,7 @@
 public import Market
 
 extension InstrumentKernel {
-  /// Hears an accepted candle: compares it with the one before and measures.
+  /// Applies an accepted candle: compares it with the one before and measures.
   ///
   /// Everything advances but state and generation: they are returned, and stored by `adopt`.
   ///
@@ -90,7 +90,7 @@ extension InstrumentKernel {
     return result
   }
 
-  /// What the registers and counters say now, under the phase as it was.
+  /// What the registers and counters emit now, under the phase as it was.
   private func measure(_ step: CandleStep) -> CandleResult {
     let window = WindowMetrics(of: barPin)
     return CandleResult(

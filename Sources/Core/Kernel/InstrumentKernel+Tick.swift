@@ -6,7 +6,7 @@ extension InstrumentKernel {
   /// Ticks further apart than this have nothing to do with each other: 14,400 s.
   private static var resetAfter: Int64 { 14_400_000_000_000 }
 
-  /// Hears an accepted tick: pushes a bit if the mid moved. O(1), without allocation.
+  /// Applies an accepted tick: pushes a bit if the mid moved. O(1), without allocation.
   ///
   /// - Parameter mid: Deci-points, five times bid plus ask: 1 to 2^31 - 1.
   /// - Parameter at: The tick's stamp, valid and not before the last one's.

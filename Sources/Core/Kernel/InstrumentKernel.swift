@@ -4,7 +4,7 @@ public import Market
 /// Everything the kernel keeps of one instrument: a fixed size, and no allocation per event.
 ///
 /// A plain fold: registers, triads, returns and counters advance on the input. State and generation
-/// depend on thresholds, so the room takes them from its own recorded event through `adopt`.
+/// depend on thresholds, so the actor takes them from its own recorded event through `adopt`.
 ///
 /// Source: metrics-kernel.md, sections 2 to 8; design.md, section 1.
 public struct InstrumentKernel: Equatable, Sendable {
@@ -45,7 +45,7 @@ public struct InstrumentKernel: Equatable, Sendable {
 
   public init(thresholds: SignalThresholds = .standard) { self.thresholds = thresholds }
 
-  /// Takes over what the room recorded after a candle.
+  /// Takes over what the actor recorded after a candle.
   public mutating func adopt(state: SignalState, generation: Int64) {
     phase = SignalPhase(state: state, generation: generation)
   }
@@ -61,7 +61,7 @@ public struct InstrumentKernel: Equatable, Sendable {
 }
 
 extension InstrumentKernel: StateKeeping {
-  /// Thresholds are the room's, kept once for all instruments.
+  /// Thresholds are the actor's, kept once for all instruments.
   public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     // Deci-points lie below 2^31, whatever the journal: nothing larger is ever computed with.
     let points: ClosedRange<Int64> = 0...(1 << 31) - 1

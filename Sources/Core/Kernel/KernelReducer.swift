@@ -3,22 +3,41 @@ public import Market
 
 /// Turns accepted quotes and complete candles into metrics, by `kernel.v1`.
 ///
-///     tick ─────────────▶ the tick register moves; nothing is said
-///     candle ───────────▶ the bar register moves; says metrics-computed
+///     tick ─────────────▶ the tick register moves; nothing is emitted
+///     candle ───────────▶ the bar register moves; emits metrics-computed
 ///     metrics-computed ─▶ its own: state and generation are taken from it
 ///
 /// Source: metrics-kernel.md, sections 3 to 8.
 public struct KernelReducer: Reducer {
-  fileprivate struct Desk: Sendable {
+  fileprivate struct InstrumentState: Sendable {
     /// The kernel's unit of price, in millionths.
-    var deciPoint: Int64
+    var deciPoint: Int64 {
+      didSet { units = PriceUnits(deciPoint: deciPoint) }
+    }
+    /// The same unit where it is that of 1 to 5 digits, by which no division is needed.
+    private var units: PriceUnits?
     var kernel: InstrumentKernel
     /// The metrics of the candle before: the register that the next one continues.
     var lastMetrics: UInt64 = 0
+
+    init(deciPoint: Int64, kernel: InstrumentKernel) {
+      self.deciPoint = deciPoint
+      self.units = PriceUnits(deciPoint: deciPoint)
+      self.kernel = kernel
+    }
+
+    /// The mid of a quote in the kernel's unit.
+    @inline(__always) func tenths(of quote: Quote) -> Int64 {
+      // A point is ten tenths, and the mid is half the sum.
+      if let units, let bid = units.points(in: quote.bid), let ask = units.points(in: quote.ask) {
+        return 5 &* (bid &+ ask)
+      }
+      return quote.mid / deciPoint
+    }
   }
 
   private var thresholds = SignalThresholds.standard
-  private var desks: [Desk] = []
+  private var states: [InstrumentState] = []
 
   public static var stateVersion: UInt16 { 1 }
 
@@ -26,7 +45,10 @@ public struct KernelReducer: Reducer {
 
   public mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
-    case .tickReceived(let tick): hear(tick, at: event.occurredAt)
+    case .tickReceived(let tick):
+      guard let quote = Quote(event) else { return }
+      if let first = tick.firstMid { applyMerged(first, of: quote) }
+      apply(quote: quote, into: &outbox)
     case .candleClosed(let candle):
       compute(
         candle.instrument,
@@ -45,65 +67,57 @@ public struct KernelReducer: Reducer {
           close: close, volume: candle.volume ?? 0), into: &outbox)
     case .metricsComputed(let place):
       let metrics = outbox[place]
-      guard metrics.instrument.index < desks.count else { return }
-      desks[metrics.instrument.index].lastMetrics = event.sequence
-      desks[metrics.instrument.index].kernel.adopt(
+      guard metrics.instrument.index < states.count else { return }
+      states[metrics.instrument.index].lastMetrics = event.sequence
+      states[metrics.instrument.index].kernel.adopt(
         state: metrics.state, generation: metrics.generation)
     case .runStarted(let place): adopt(outbox[place])
     case .instrumentListed(let listing):
-      guard listing.instrument.index == desks.count else { return }
-      desks.append(
-        Desk(
+      guard listing.instrument.index == states.count else { return }
+      states.append(
+        InstrumentState(
           deciPoint: PriceUnits(digits: Int(listing.digits)).deciPoint,
           kernel: InstrumentKernel(thresholds: thresholds)))
     default: return
     }
   }
 
-  public func wake(
-    _ timer: TimerName, _ instrument: InstrumentID, at: Timestamp, into outbox: inout Outbox
-  ) {}
-
   /// What the kernel knows of an instrument now, or nil when it is not listed.
   public func kernel(of instrument: InstrumentID) -> InstrumentKernel? {
-    instrument.index < desks.count ? desks[instrument.index].kernel : nil
+    instrument.index < states.count ? states[instrument.index].kernel : nil
   }
 
-  private mutating func hear(_ tick: TickReceived, at stamp: Timestamp) {
-    let index = tick.instrument.index
-    guard index < desks.count, let bid = tick.bid, let ask = tick.ask else { return }
-    let unit = desks[index].deciPoint
-    if let first = tick.firstMid {
-      desks[index].kernel.tick(mid: first.micros / unit, at: stamp)
-    }
-    desks[index].kernel.tick(mid: (bid.micros &+ ask.micros) / 2 / unit, at: stamp)
-  }
-
-  /// Hears an accepted quote by its mid. Nothing is ever said to one.
-  ///
-  /// - Parameter mid: In tenths of a point.
+  /// Moves the tick register. Nothing is ever emitted to a quote.
   @inline(__always)
-  public mutating func hear(_ instrument: InstrumentID, mid: Int64, at stamp: Timestamp) {
-    guard instrument.index < desks.count else { return }
-    desks[instrument.index].kernel.tick(mid: mid, at: stamp)
+  public mutating func apply(quote: Quote, into outbox: inout Outbox) {
+    let index = quote.instrument.index
+    guard index < states.count else { return }
+    states[index].kernel.tick(mid: states[index].tenths(of: quote), at: quote.occurredAt)
+  }
+
+  /// Takes the first mid of quotes that were merged into one, before that one.
+  private mutating func applyMerged(_ first: Price, of quote: Quote) {
+    let index = quote.instrument.index
+    guard index < states.count else { return }
+    states[index].kernel.tick(mid: first.micros / states[index].deciPoint, at: quote.occurredAt)
   }
 
   private mutating func compute(
     _ instrument: InstrumentID, _ candle: CandlePrices, into outbox: inout Outbox
   ) {
     let index = instrument.index
-    guard index < desks.count, candle.barSeconds > 0, candle.barSeconds <= 604_800 else { return }
-    let unit = desks[index].deciPoint
+    guard index < states.count, candle.barSeconds > 0, candle.barSeconds <= 604_800 else { return }
+    let unit = states[index].deciPoint
     // A journal of other rules may hold prices that Ingest refuses today: none can be computed with.
     guard candle.fits(unit) else { return }
-    let result = desks[index].kernel.candle(
+    let result = states[index].kernel.candle(
       openAt: candle.openAt, open: candle.open.micros / unit, high: candle.high.micros / unit,
       low: candle.low.micros / unit, close: candle.close.micros / unit, volume: candle.volume,
       barNanoseconds: candle.barSeconds &* nanosecondsPerSecond)
-    outbox.say(
+    outbox.emit(
       MetricsComputed(
-        of: result, day: desks[index].kernel.day, candle: candle, instrument: instrument),
-      because: Because(desks[index].lastMetrics))
+        of: result, day: states[index].kernel.day, candle: candle, instrument: instrument),
+      because: Because(states[index].lastMetrics))
   }
 
   private mutating func adopt(_ start: RunStarted) {
@@ -113,7 +127,7 @@ public struct KernelReducer: Reducer {
     guard bits.allSatisfy({ (0...64).contains($0) }) else { return }
     thresholds = SignalThresholds(
       stabilizingIn: bits[0], convergedIn: bits[1], stabilizingOut: bits[2], convergedOut: bits[3])
-    for index in desks.indices { desks[index].kernel.thresholds = thresholds }
+    for index in states.indices { states[index].kernel.thresholds = thresholds }
   }
 }
 
@@ -137,11 +151,11 @@ struct CandlePrices: Sendable {
 extension KernelReducer: StateKeeping {
   public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     thresholds.archive(into: &archive)
-    let empty = Desk(deciPoint: 1, kernel: InstrumentKernel(thresholds: thresholds))
-    archive.list("desks", &desks, of: empty, atMost: 65_536) { desk, archive in
-      archive.number("deci_point_micros", &desk.deciPoint, in: 1...100_000)
-      archive.count("last_metrics", &desk.lastMetrics)
-      desk.kernel.archive(into: &archive)
+    let empty = InstrumentState(deciPoint: 1, kernel: InstrumentKernel(thresholds: thresholds))
+    archive.list("desks", &states, of: empty, atMost: 65_536) { state, archive in
+      archive.number("deci_point_micros", &state.deciPoint, in: 1...100_000)
+      archive.count("last_metrics", &state.lastMetrics)
+      state.kernel.archive(into: &archive)
     }
   }
 }

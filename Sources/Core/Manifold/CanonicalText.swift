@@ -71,7 +71,7 @@ struct CanonicalText: ~Copyable {
     buffer.append(UInt8(ascii: "\""))
   }
 
-  /// A word of bits as 16 lower-case digits.
+  /// A event of bits as 16 lower-case digits.
   mutating func word(_ key: StaticString, _ word: UInt64) {
     name(key)
     buffer.append(UInt8(ascii: "\""))

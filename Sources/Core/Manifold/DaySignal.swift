@@ -7,10 +7,10 @@ public struct DaySignal: Equatable, Sendable {
   public internal(set) var facts: SignalComputed
   public internal(set) var signature: Signature
 
-  /// - Parameter texts: The side buffer of the signal's turn.
+  /// - Parameter arena: The side buffer of the signal's turn.
   /// - Returns: nil when the recorded signature is none, which no version of this program writes.
-  public init?(_ facts: SignalComputed, texts: borrowing ByteBuffer) {
-    guard let signature = Signature(text: texts[facts.signature]) else { return nil }
+  public init?(_ facts: SignalComputed, arena: borrowing ByteBuffer) {
+    guard let signature = Signature(text: arena[facts.signature]) else { return nil }
     self.facts = facts
     self.signature = signature
   }

@@ -2,9 +2,9 @@ public import Events
 public import Market
 public import Numerics
 
-/// Finds the daily documents of one instrument among recorded events, heard in their order.
+/// Finds the daily documents of one instrument among recorded events, applied in their order.
 ///
-/// Runs no rule: a closed day is what its event and the signals since the closed day before it say;
+/// Runs no rule: a closed day is what its event and the signals since the closed day before it emit;
 /// only the day that is still open is folded from metrics.
 public struct DocumentReader: Sendable {
   /// A day that was closed, and what was recorded of its text.
@@ -30,32 +30,32 @@ public struct DocumentReader: Sendable {
   /// - Parameter name: As the journal lists it: `EUR_USD`.
   public init(instrument name: String) { self.name = name }
 
-  /// Hears the next recorded event of any kind or instrument.
+  /// Applies the next recorded event of any kind or instrument.
   ///
-  /// - Parameter texts: The side buffer of its turn.
+  /// - Parameter arena: The side buffer of its turn.
   /// - Returns: The day that it closes, if it closes one of the instrument.
-  public mutating func hear(
-    _ body: borrowing EventBody, texts: borrowing ByteBuffer
+  public mutating func apply(
+    _ body: borrowing EventBody, arena: borrowing ByteBuffer
   ) -> ClosedDay? {
     switch copy body {
-    case .instrumentListed(let listing): note(listing, texts)
+    case .instrumentListed(let listing): note(listing, arena)
     case .candleReceived(let candle) where candle.instrument == id: open.side = candle.side
     case .candleClosed(let candle) where candle.instrument == id: open.side = candle.side
     case .metricsComputed(let place):
-      let metrics = texts[place]
-      if metrics.instrument == id && metrics.areInRange { open.hear(metrics) }
+      let metrics = arena[place]
+      if metrics.instrument == id && metrics.areInRange { open.apply(metrics) }
     case .signalComputed(let place):
-      let signal = texts[place]
-      guard signal.instrument == id, let signal = DaySignal(signal, texts: texts) else {
+      let signal = arena[place]
+      guard signal.instrument == id, let signal = DaySignal(signal, arena: arena) else {
         return nil
       }
       signals.append(signal)
-      open.hear(signal)
+      open.apply(signal)
     case .manifoldDayClosed(let place):
-      let day = texts[place]
+      let day = arena[place]
       guard day.instrument == id, let instrument else { return nil }
       let document = DayDocument(
-        instrument: instrument, day: ManifoldDay(day, texts: texts), signals: signals,
+        instrument: instrument, day: ManifoldDay(day, arena: arena), signals: signals,
         isComplete: day.complete)
       signals.removeAll(keepingCapacity: true)
       return ClosedDay(
@@ -72,8 +72,8 @@ public struct DocumentReader: Sendable {
       instrument: instrument, day: day, signals: open.signals, isComplete: false)
   }
 
-  private mutating func note(_ listing: InstrumentListed, _ texts: borrowing ByteBuffer) {
-    let name = String(decoding: texts[listing.name], as: UTF8.self)
+  private mutating func note(_ listing: InstrumentListed, _ arena: borrowing ByteBuffer) {
+    let name = String(decoding: arena[listing.name], as: UTF8.self)
     guard id == nil, name == self.name else { return }
     id = listing.instrument
     instrument = Instrument(name: name, digits: Int(listing.digits))

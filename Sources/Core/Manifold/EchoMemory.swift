@@ -92,8 +92,8 @@ public struct EchoMemory: Equatable, Sendable {
     } ?? 0
   }
 
-  /// Hears a recorded signal.
-  public mutating func hear(
+  /// Applies a recorded signal.
+  public mutating func apply(
     _ signature: Signature, at time: Timestamp, barNanoseconds: Int64, sequence: UInt64
   ) {
     seen.change(signature, from: Seen()) {

@@ -3,10 +3,10 @@ import Market
 import Numerics
 
 extension ManifoldDay {
-  /// What an event says of a day.
+  /// What an event emits of a day.
   ///
-  /// - Parameter texts: The side buffer of the event's turn.
-  public init(_ closed: ManifoldDayClosed, texts: borrowing ByteBuffer) {
+  /// - Parameter arena: The side buffer of the event's turn.
+  public init(_ closed: ManifoldDayClosed, arena: borrowing ByteBuffer) {
     day = closed.day
     kernel = closed.kernel
     barSeconds = closed.barSeconds
@@ -24,33 +24,33 @@ extension ManifoldDay {
     bias = closed.bias
     sigmaEff = closed.sigmaEff
     lambda = closed.lambda
-    hazardMet = texts[closed.hazardN]
-    hazardEnded = texts[closed.hazardD]
-    ruptureOverlap = texts[closed.ruptureOverlap]
-    ruptureFlips = texts[closed.ruptureFlips]
-    states = texts[closed.states]
-    bands = texts[closed.bands]
+    hazardMet = arena[closed.hazardN]
+    hazardEnded = arena[closed.hazardD]
+    ruptureOverlap = arena[closed.ruptureOverlap]
+    ruptureFlips = arena[closed.ruptureFlips]
+    states = arena[closed.states]
+    bands = arena[closed.bands]
     signals = closed.signals
   }
 
-  /// The event that says that the day is over.
+  /// The event that emits that the day is over.
   ///
   /// - Parameters:
   ///   - text: Length and digest of the document's canonical text.
-  ///   - texts: The side buffer of the turn, which takes the lists.
+  ///   - arena: The side buffer of the turn, which takes the lists.
   func closed(
     _ instrument: InstrumentID, text: (bytes: Int64, sha256: Digest256),
-    texts: inout ByteBuffer
+    arena: inout ByteBuffer
   ) -> ManifoldDayClosed {
     ManifoldDayClosed(
       instrument: instrument, kernel: kernel, barSeconds: barSeconds, side: side, day: day,
       count: count, t0: t0, t1: t1, complete: true, gapsShort: gapsShort, gapsSeam: gapsSeam,
       gapsReset: gapsReset, coherence: coherence, stability: stability, entropy: entropy,
       rupture: rupture, bias: bias, sigmaEff: sigmaEff, lambda: lambda,
-      hazardN: texts.intern(counts: hazardMet), hazardD: texts.intern(counts: hazardEnded),
-      ruptureOverlap: texts.intern(counts: ruptureOverlap),
-      ruptureFlips: texts.intern(counts: ruptureFlips), states: texts.intern(counts: states),
-      bands: texts.intern(counts: bands), signals: signals, textBytes: text.bytes,
+      hazardN: arena.intern(counts: hazardMet), hazardD: arena.intern(counts: hazardEnded),
+      ruptureOverlap: arena.intern(counts: ruptureOverlap),
+      ruptureFlips: arena.intern(counts: ruptureFlips), states: arena.intern(counts: states),
+      bands: arena.intern(counts: bands), signals: signals, textBytes: text.bytes,
       textSha256: text.sha256)
   }
 }

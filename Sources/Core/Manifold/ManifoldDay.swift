@@ -2,7 +2,7 @@ public import Events
 public import Market
 import Numerics
 
-/// Everything that a daily document says of one instrument and UTC date but its signals.
+/// Everything that a daily document emits of one instrument and UTC date but its signals.
 ///
 /// A plain fold of metrics and of recorded signals. A candle belongs to the date of its open.
 ///
@@ -59,7 +59,7 @@ public struct ManifoldDay: Equatable, Sendable {
     return Timestamp(nanoseconds: metrics.openAt.nanoseconds / day * day)
   }
 
-  /// A day as its first candle opens it; `hear` then takes the candle in.
+  /// A day as its first candle opens it; `apply` then takes the candle in.
   init(openedBy metrics: borrowing MetricsComputed, side: PriceSide) {
     day = Self.date(of: metrics)
     kernel = metrics.kernel
@@ -72,7 +72,8 @@ public struct ManifoldDay: Equatable, Sendable {
   /// Takes in a candle.
   ///
   /// - Parameter age: Run age after the instrument's candle before, of whatever date.
-  mutating func hear(_ metrics: borrowing MetricsComputed, side: PriceSide, runAgeBefore age: Int) {
+  mutating func apply(_ metrics: borrowing MetricsComputed, side: PriceSide, runAgeBefore age: Int)
+  {
     kernel = metrics.kernel
     barSeconds = metrics.barNanoseconds / nanosecondsPerSecond
     self.side = side
@@ -91,17 +92,17 @@ public struct ManifoldDay: Equatable, Sendable {
     bias = metrics.bias
     sigmaEff = metrics.daySigmaEff
     lambda = metrics.dayLambda
-    if metrics.symbol != nil { hearPush(metrics, runAgeBefore: age) }
+    if metrics.symbol != nil { applyPush(metrics, runAgeBefore: age) }
   }
 
   /// Takes in a signal of the day.
-  mutating func hear(_ signal: SignalComputed) {
+  mutating func apply(_ signal: SignalComputed) {
     signals += 1
     states[Int(signal.state.rawValue)] += 1
     bands[Int(signal.band.rawValue)] += 1
   }
 
-  private mutating func hearPush(_ metrics: borrowing MetricsComputed, runAgeBefore age: Int) {
+  private mutating func applyPush(_ metrics: borrowing MetricsComputed, runAgeBefore age: Int) {
     ruptureOverlap[min(Int(metrics.overlapCount) / 4, 16)] += 1
     ruptureFlips[min(Int(metrics.flipCount) / 4, 16)] += 1
     guard metrics.pin.link & 1 == 1 else { return }

@@ -12,9 +12,9 @@ public struct OpenDay: Equatable, Sendable {
   public private(set) var signals: [DaySignal] = []
   /// Which prices the instrument's candles are made of; a source never mixes them.
   public var side = PriceSide.mid
-  /// Run age after the candle heard last.
+  /// Run age after the candle applied last.
   private var runAge = 0
-  /// Whether the candle heard last entered the day.
+  /// Whether the candle applied last entered the day.
   private var holdsNewest = false
 
   public init() {}
@@ -25,10 +25,10 @@ public struct OpenDay: Equatable, Sendable {
     return ManifoldDay.date(of: metrics) > day.day
   }
 
-  /// Hears the metrics of a candle; the first of a later date begins a new day.
+  /// Applies the metrics of a candle; the first of a later date begins a new day.
   ///
   /// A candle of an earlier date, which no source of candles in order gives, enters no document.
-  public mutating func hear(_ metrics: borrowing MetricsComputed) {
+  public mutating func apply(_ metrics: borrowing MetricsComputed) {
     defer { runAge = Int(metrics.runAge) }
     let date = ManifoldDay.date(of: metrics)
     if day.map({ date > $0.day }) ?? true {
@@ -36,13 +36,13 @@ public struct OpenDay: Equatable, Sendable {
       signals.removeAll(keepingCapacity: true)
     }
     holdsNewest = date == day?.day
-    if holdsNewest { day?.hear(metrics, side: side, runAgeBefore: runAge) }
+    if holdsNewest { day?.apply(metrics, side: side, runAgeBefore: runAge) }
   }
 
-  /// Hears a recorded signal: it belongs to the day of the candle heard last.
-  public mutating func hear(_ signal: DaySignal) {
+  /// Applies a recorded signal: it belongs to the day of the candle applied last.
+  public mutating func apply(_ signal: DaySignal) {
     guard holdsNewest else { return }
-    day?.hear(signal.facts)
+    day?.apply(signal.facts)
     signals.append(signal)
   }
 }

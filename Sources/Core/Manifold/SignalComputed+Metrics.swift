@@ -22,7 +22,7 @@ extension SignalComputed {
 extension MetricsComputed {
   /// Whether the numbers that the manifold reckons with lie where the kernel puts them.
   ///
-  /// Always so in what our kernel says; a journal from elsewhere may hold anything.
+  /// Always so in what our kernel emits; a journal from elsewhere may hold anything.
   var areInRange: Bool {
     let share = Ratio(micros: 0)...Ratio(micros: 1_000_000)
     let bar = 1...(604_800 * nanosecondsPerSecond)

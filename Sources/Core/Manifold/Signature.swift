@@ -59,11 +59,11 @@ public struct Signature: Equatable, Comparable, Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Puts the text into the side buffer of a turn, and says where.
-  func intern(into texts: inout ByteBuffer) -> Text {
-    let place = texts.count
-    forEachByte { texts.append($0) }
-    return Text(offset: UInt32(place), count: UInt32(texts.count - place))
+  /// Puts the text into the side buffer of a turn, and emits where.
+  func intern(into arena: inout ByteBuffer) -> Text {
+    let place = arena.count
+    forEachByte { arena.append($0) }
+    return Text(offset: UInt32(place), count: UInt32(arena.count - place))
   }
 
   /// Calls `body` with the bytes of the text, in order: it is written often.

@@ -32,7 +32,7 @@ public struct Instrument: Equatable, Sendable {
 extension Instrument {
   /// The eight majors, in the order in which the market names them.
   ///
-  /// The first currency of two in this list is the base, as desks quote it.
+  /// The first currency of two in this list is the base, as instruments quote it.
   private static let majors = ["EUR", "GBP", "AUD", "NZD", "USD", "CAD", "CHF", "JPY"]
 
   /// The default universe, in the order that breaks every tie (trading-system.md, section 1).

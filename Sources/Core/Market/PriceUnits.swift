@@ -27,6 +27,17 @@ public struct PriceUnits: Equatable, Sendable, BitwiseCopyable {
     self.mostPoints = .max / UInt64(point)
   }
 
+  /// The units of which a tenth of a point is so many millionths; nil where no number of digits has it.
+  public init?(deciPoint: Int64) {
+    for digits in 1...5 {
+      let units = PriceUnits(digits: digits)
+      guard units.deciPoint == deciPoint else { continue }
+      self = units
+      return
+    }
+    return nil
+  }
+
   /// A price in whole points, without a division; nil when it lies between two.
   ///
   /// Source: H. S. Warren, *Hacker's Delight*, second edition, 10-17 (exact division and test).
@@ -38,6 +49,6 @@ public struct PriceUnits: Equatable, Sendable, BitwiseCopyable {
     return quotient <= mostPoints ? Int64(bitPattern: quotient) : nil
   }
 
-  /// Ten points, the unit in which desks speak of spreads.
+  /// Ten points, the unit in which instruments speak of spreads.
   public var pip: Int64 { point * 10 }
 }

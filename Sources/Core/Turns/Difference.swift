@@ -1,7 +1,7 @@
 public import Events
 public import Market
 
-/// The first place where what was said again is not what was recorded.
+/// The first place where what was emitted again is not what was recorded.
 public struct Difference: Equatable, Sendable {
   /// One side of it: an event as it stands or would stand, with its fields as people read them.
   public struct Side: Equatable, Sendable {
@@ -16,11 +16,11 @@ public struct Difference: Equatable, Sendable {
   /// The sequence at which the two part.
   public let sequence: UInt64
   public let at: Timestamp
-  /// The event that was being heard, 0 for a timer.
+  /// The event that was being applied, 0 for a timer.
   public let cause: UInt64
-  /// Nil: nothing was recorded here, but something was said.
+  /// Nil: nothing was recorded here, but something was emitted.
   public let recorded: Side?
-  /// Nil: something was recorded here that nobody said.
+  /// Nil: something was recorded here that nobody emitted.
   public let replayed: Side?
 
   /// Names of the fields that differ, in stored order.

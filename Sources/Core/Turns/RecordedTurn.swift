@@ -1,13 +1,13 @@
 import Events
 
-/// How a turn is taken: recorded, compared with the record, or heard from the record.
+/// How a turn is taken: recorded, compared with the record, or applied from the record.
 public enum TurnMode: Sendable {
   case run
   case verify
   case restore
 }
 
-/// The frames of one recorded turn, and which of them have been heard again.
+/// The frames of one recorded turn, and which of them have been applied again.
 ///
 /// Points into the page it came from, which outlives it: replay hands in one page at a time.
 struct RecordedTurn: @unchecked Sendable {
@@ -53,16 +53,16 @@ struct RecordedTurn: @unchecked Sendable {
     while cursor < frames.count, taken[cursor] { cursor += 1 }
   }
 
-  /// The next recorded word of a room on hearing one event.
+  /// The next recorded event of a actor on applying one event.
   ///
   /// - Parameters:
-  ///   - cause: Place in the turn of the event heard, nil for a timer.
-  ///   - mayJump: Whether it may stand behind words of others: only where the rules may differ.
-  func nextUntaken(cause: UInt64?, writer: Room, rejectionsOnly: Bool, mayJump: Bool) -> Int? {
+  ///   - cause: Place in the turn of the event applied, nil for a timer.
+  ///   - mayJump: Whether it may stand behind events of others: only where the rules may differ.
+  func nextUntaken(cause: UInt64?, writer: ActorName, rejectionsOnly: Bool, mayJump: Bool) -> Int? {
     var place = cursor
     while place < frames.count {
       if !taken[place] {
-        if isWord(place, cause: cause, writer: writer, rejectionsOnly: rejectionsOnly) {
+        if isFrom(place, cause: cause, writer: writer, rejectionsOnly: rejectionsOnly) {
           return place
         }
         if !mayJump { return nil }
@@ -72,12 +72,12 @@ struct RecordedTurn: @unchecked Sendable {
     return nil
   }
 
-  private func isWord(
-    _ place: Int, cause: UInt64?, writer: Room, rejectionsOnly: Bool
+  private func isFrom(
+    _ place: Int, cause: UInt64?, writer: ActorName, rejectionsOnly: Bool
   ) -> Bool {
     let frame = frames[place]
     guard let kind = EventKind(rawValue: frame.kind), kind.writer == writer else { return false }
-    if rejectionsOnly && !kind.isRejection { return false }
+    if rejectionsOnly && !kind.isRefusal { return false }
     guard let cause else { return frame.causeDistance == 0 }
     return frame.causeDistance != 0 && UInt64(place) == cause + UInt64(frame.causeDistance)
   }

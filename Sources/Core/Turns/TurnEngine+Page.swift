@@ -35,63 +35,81 @@ public struct ReplayCounts: Sendable {
 extension TurnEngine {
   /// Replays the turns of one page in order, until a difference shows or `last` is passed.
   ///
-  /// Most turns are one quote that nobody answers: the rooms take it where it lies, with no event made of
+  /// Most turns are one quote that nobody answers: the reducers take it where it lies, with no event made of
   /// it. What they leave goes the general way, which comes to the same.
   ///
   /// - Parameters:
   ///   - page: The page's frames. They must outlive the call.
   ///   - first: First event to verify; turns that end before it are restored.
   ///   - last: Last event to replay.
-  ///   - hearNode: Told of every turn of the node's own events, before it is replayed.
+  ///   - onNode: Told of every turn of the node's own events, before it is replayed.
   /// - Returns: Whether replay may go on behind this page.
   public mutating func replay(
     page bytes: UnsafeRawBufferPointer, verifyingFrom first: UInt64, through last: UInt64,
     counts: inout ReplayCounts,
-    hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
+    onNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
   ) throws(TurnFault) -> Bool {
     guard !isDifferent else { return false }
     var offset = 0
     while offset < bytes.count {
       let sequence = position.lastSequence &+ 1
       guard sequence <= last else { return false }
-      if let quote = QuoteFrame(bytes, at: offset), hear(quote) {
+      if let quote = QuoteFrame(bytes, at: offset),
+        try replay(quote, as: sequence >= first ? .verify : .restore)
+      {
         offset = quote.end
         counts.take(from: quote.source, position: quote.position)
         counts.turns &+= 1
         counts.events &+= 1
         if sequence >= first { counts.verified &+= 1 }
+        guard !isDifferent else { return false }
         continue
       }
       try replayTurn(
-        bytes, &offset, sequence, verifyingFrom: first, counts: &counts, hearNode: hearNode)
+        bytes, &offset, sequence, verifyingFrom: first, counts: &counts, onNode: onNode)
       guard !isDifferent else { return false }
     }
     return true
   }
 
-  /// Hears a quote that nobody answers.
+  /// Replays a turn of one quote in place.
   ///
-  /// - Returns: False, and nothing is changed, when a timer is due before it or a room might speak.
+  /// - Returns: False, and nothing is changed, when a timer is due before it, or TickIngest refuses it today.
   @inline(__always)
-  private mutating func hear(_ quote: borrowing QuoteFrame) -> Bool {
-    let time = position.contentAt.adding(nanoseconds: quote.atDelta)
-    let occurred = time.adding(nanoseconds: 0 &- quote.occurredLag)
+  private mutating func replay(
+    _ frame: borrowing QuoteFrame, as mode: TurnMode
+  ) throws(TurnFault) -> Bool {
+    let time = position.contentAt.adding(nanoseconds: frame.atDelta)
+    let occurred = time.adding(nanoseconds: 0 &- frame.occurredLag)
     guard time >= position.at, time.isValid, occurred.isValid, timers.earliest > time.nanoseconds
     else { return false }
-    // The time of the timers it sets; a turn that is left to the general way sets its own.
-    at = time
-    guard
-      hearQuietly(InstrumentID(quote.instrument), bid: quote.bid, ask: quote.ask, at: occurred)
-    else { return false }
+    let quote = Quote(
+      instrument: InstrumentID(frame.instrument), bid: frame.bid, ask: frame.ask, at: time,
+      occurredAt: occurred, sequence: position.lastSequence &+ 1, position: frame.position,
+      source: frame.source)
+    guard reducers.admits(quote) else { return false }
+    beginLone(at: time, as: mode)
+    try dispatch(quote: quote)
+    guard !isDifferent else { return true }
     position.advance(events: 1, at: time, isNode: false)
     return true
+  }
+
+  /// Begins a turn whose one recorded event is its input.
+  @inline(__always)
+  private mutating func beginLone(at time: Timestamp, as mode: TurnMode) {
+    self.mode = mode
+    at = time
+    isNodeTurn = false
+    if !derived.isEmpty { derived.removeAll(keepingCapacity: true) }
+    recorded.beginEmpty()
   }
 
   /// Replays the turn that begins at an offset, and moves the offset behind it.
   private mutating func replayTurn(
     _ bytes: UnsafeRawBufferPointer, _ offset: inout Int, _ sequence: UInt64,
     verifyingFrom first: UInt64, counts: inout ReplayCounts,
-    hearNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
+    onNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
   ) throws(TurnFault) {
     var lone: Frame?
     do throws(CodecFault) {
@@ -105,7 +123,7 @@ extension TurnEngine {
         lone = frame
       } else {
         try gather(frame, bytes, &offset)
-        try count(&counts, sequence, hearNode)
+        try count(&counts, sequence, onNode)
       }
     } catch {
       throw .unreadable(sequence: sequence, error)
@@ -141,12 +159,12 @@ extension TurnEngine {
 
   private func count(
     _ counts: inout ReplayCounts, _ sequence: UInt64,
-    _ hearNode: ([Frame], UInt64) throws(CodecFault) -> Void
+    _ onNode: ([Frame], UInt64) throws(CodecFault) -> Void
   ) throws(CodecFault) {
     let frames = recorded.frames
-    if frames[0].flags.isNode { return try hearNode(frames, sequence) }
+    if frames[0].flags.isNode { return try onNode(frames, sequence) }
     if frames[0].flags.isInput { counts.take(frames[0]) }
-    for frame in frames where EventKind(rawValue: frame.kind)?.isRejection == true {
+    for frame in frames where EventKind(rawValue: frame.kind)?.isRefusal == true {
       counts.rejected &+= 1
     }
   }
@@ -159,21 +177,17 @@ extension TurnEngine {
     guard time >= position.at, time.isValid, timers.earliest > time.nanoseconds else {
       return try replay(bytes, [frame], as: mode)
     }
-    self.mode = mode
-    at = time
-    isNodeTurn = false
-    if !heard.isEmpty { heard.removeAll(keepingCapacity: true) }
-    recorded.beginEmpty()
+    beginLone(at: time, as: mode)
     let event: Event
     do throws(CodecFault) {
       event = try frame.event(
-        in: bytes, sequence: position.lastSequence &+ 1, at: time, texts: &outbox.texts)
+        in: bytes, sequence: position.lastSequence &+ 1, at: time, arena: &outbox.arena)
     } catch {
       throw .unreadable(sequence: position.lastSequence &+ 1, error)
     }
     try dispatch(event)
     guard !isDifferent else { return }
     position.advance(events: 1, at: time, isNode: false)
-    outbox.texts.removeAll()
+    outbox.arena.removeAll()
   }
 }

@@ -45,22 +45,22 @@ extension TurnEngine {
       return
     }
     position.advance(events: recorded.frames.count, at: time, isNode: isNode)
-    outbox.texts.removeAll()
+    outbox.arena.removeAll()
   }
 
   /// Fires the timers due before a recorded input: none of them may speak, since none is recorded.
   private mutating func passTimers(through time: Timestamp) throws(TurnFault) {
     while let timer = timers.pop(through: time) {
       wake(timer)
-      if mode == .verify, let said = outbox.said.first {
-        try note(recorded: nil, replayed: said, cause: 0)
+      if mode == .verify, let emitted = outbox.emitted.first {
+        try note(recorded: nil, replayed: emitted, cause: 0)
         return
       }
       passOver()
     }
   }
 
-  /// Goes on after a timer whose word was not recorded: it changes nothing but timers.
+  /// Goes on after a timer whose event was not recorded: it changes nothing but timers.
   private mutating func passOver() {
     obeyTimers()
     outbox.clear()
@@ -68,68 +68,69 @@ extension TurnEngine {
 
   /// Fires the timers due up to a recorded timer turn; the one that speaks must be that turn.
   private mutating func replayTimerTurn(at time: Timestamp, sequence: UInt64) throws(TurnFault) {
-    let word = try recordedBody(0)
-    guard let writer = word.kind.writer else { throw .unreadable(sequence: sequence, .badFlags) }
+    let first = try recordedBody(0)
+    guard let writer = first.kind.writer else { throw .unreadable(sequence: sequence, .badFlags) }
     while let timer = timers.pop(through: time) {
       wake(timer)
       let isIt =
-        at == time && timer.name.room == writer
-        && timer.instrument == word.instrument(texts: outbox.texts) ?? timer.instrument
-      if mode == .verify ? outbox.said.isEmpty : !isIt {
+        at == time && timer.name.begins(with: first.kind)
+        && (!timer.name.isPerInstrument
+          || timer.instrument == first.instrument(arena: outbox.arena) ?? timer.instrument)
+      if mode == .verify ? outbox.emitted.isEmpty : !isIt {
         passOver()
         continue
       }
       guard at == time else {
-        try note(recorded: nil, replayed: outbox.said.first, cause: 0)
+        try note(recorded: nil, replayed: outbox.emitted.first, cause: 0)
         return
       }
-      return try hearTimerTurn(by: timer.name.room)
+      return try replayTimerEvents(by: timer.name.actor)
     }
     begin(at: time, isNode: false)
     if mode == .verify {
       try note(recorded: 0, replayed: nil, cause: 0)
     } else {
-      try hearTimerTurn(by: writer)
+      try replayTimerEvents(by: writer)
     }
   }
 
-  private mutating func hearTimerTurn(by room: Room) throws(TurnFault) {
-    try settle(room, cause: nil)
+  private mutating func replayTimerEvents(by actor: ActorName) throws(TurnFault) {
+    try settle(actor, cause: nil)
     guard !isDifferent else { return }
-    try hearOwnWords(room, from: 0)
+    try applyOwn(actor, from: 0)
     try spread()
   }
 
   // MARK: Comparing
 
   mutating func compare(
-    _ said: Said, with place: Int?, cause: UInt64?
+    _ emitted: Emitted, with place: Int?, cause: UInt64?
   ) throws(TurnFault) {
     guard let place else {
-      return try note(recorded: recorded.firstUntaken, replayed: said, cause: cause ?? 0)
+      return try note(recorded: recorded.firstUntaken, replayed: emitted, cause: cause ?? 0)
     }
     let frame = recorded.frame(place)
     let kind = try recordedKind(place)
     let sequence = position.lastSequence + 1 + UInt64(place)
-    let minor = kind == said.body.kind ? frame.version.minor : said.body.kind.version.minor
+    let minor = kind == emitted.body.kind ? frame.version.minor : emitted.body.kind.version.minor
     scratch.removeAll()
     scratch.append(
       head(minor: minor, sequence: sequence, cause: cause),
-      because: try contentDistances(said, from: sequence),
-      body: said.body, texts: outbox.texts)
+      because: try contentDistances(emitted, from: sequence),
+      body: emitted.body, arena: outbox.arena)
     guard recorded.isSame(place, scratch.bytes) else {
-      return try note(recorded: place, replayed: said, cause: cause ?? 0)
+      return try note(recorded: place, replayed: emitted, cause: cause ?? 0)
     }
     recorded.markTaken(place)
-    heard.append(
+    derived.append(
       Event(
         sequence: sequence, cause: cause ?? 0, at: at, occurredAt: at, isInput: false,
-        body: said.body))
+        body: emitted.body))
   }
 
   private mutating func recordedBody(_ place: Int) throws(TurnFault) -> EventBody {
     do throws(CodecFault) {
-      return try recorded.frame(place).body(in: recorded.bytes, texts: &outbox.texts)
+      return try recorded.frame(place).body(in: recorded.bytes, arena: &outbox.arena)
     } catch {
       throw .unreadable(sequence: position.lastSequence + 1 + UInt64(place), error)
     }
@@ -150,7 +151,7 @@ extension TurnEngine {
 
   /// Takes a recorded event as it stands.
   mutating func take(_ place: Int) throws(TurnFault) {
-    heard.append(try recordedEvent(place))
+    derived.append(try recordedEvent(place))
     recorded.markTaken(place)
   }
 
@@ -158,14 +159,14 @@ extension TurnEngine {
     let sequence = position.lastSequence + 1 + UInt64(place)
     do throws(CodecFault) {
       return try recorded.frame(place).event(
-        in: recorded.bytes, sequence: sequence, at: at, texts: &outbox.texts)
+        in: recorded.bytes, sequence: sequence, at: at, arena: &outbox.arena)
     } catch {
       throw .unreadable(sequence: sequence, error)
     }
   }
 
   mutating func note(
-    recorded place: Int?, replayed said: Said?, cause: UInt64
+    recorded place: Int?, replayed emitted: Emitted?, cause: UInt64
   ) throws(TurnFault) {
     outbox.clear()
     var side: Difference.Side?
@@ -173,18 +174,18 @@ extension TurnEngine {
       let body = try recordedBody(place)
       side = Difference.Side(
         kind: body.kind, cause: causeOfRecorded(place), because: factsOfRecorded(place),
-        fields: body.readable(texts: outbox.texts))
+        fields: body.readable(arena: outbox.arena))
     }
     isDifferent = true
     difference = Difference(
       sequence: position.lastSequence + 1 + UInt64(place ?? recorded.takenCount), at: at,
       cause: cause,
       recorded: side,
-      replayed: said.map { said in
+      replayed: emitted.map { emitted in
         Difference.Side(
-          kind: said.body.kind, cause: cause,
-          because: (0..<said.because.count).map { said.because[$0] },
-          fields: said.body.readable(texts: outbox.texts))
+          kind: emitted.body.kind, cause: cause,
+          because: (0..<emitted.because.count).map { emitted.because[$0] },
+          fields: emitted.body.readable(arena: outbox.arena))
       })
   }
 

@@ -1,17 +1,17 @@
 public import Events
 import Market
 
-/// Takes one input, or one recorded turn, through all rooms: the one definition of who hears what and
+/// Takes one input, or one recorded turn, through all reducers: the one definition of who receives what and
 /// in which order.
 ///
 /// A turn: timers that are due first, each a turn of its own; then TickIngest judges the input, and
-/// unless it refused it, the rooms hear it in the order of `Room`. A room hears its own words at once;
-/// the others hear them in the order in which they were said, until nobody has more to say.
+/// unless it refused it, the actors receive it in the order of `ActorName`. A actor receives its own events at once;
+/// the others apply them in the order in which they were emitted, until nobody has more to emit.
 ///
-/// Three ways, one code: *run* records what is said, *verify* compares it with the record byte for byte,
-/// *restore* drops it and lets the rooms hear the record.
-public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
-  public var rooms: Rooms
+/// Three ways, one code: *run* records what is emitted, *verify* compares it with the record byte for byte,
+/// *restore* drops it and lets the actors receive the record.
+public struct TurnEngine<Group: ReducerSet>: ~Copyable {
+  public var reducers: Group
   public internal(set) var position = JournalPosition()
   /// The first place where verify found another answer than the recorded one.
   public internal(set) var difference: Difference?
@@ -20,8 +20,8 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   var timers = TimerTable()
   var outbox = Outbox()
-  /// Derived events of the turn so far, in the order said.
-  var heard: [Event] = []
+  /// Derived events of the turn so far, in the order emitted.
+  var derived: [Event] = []
   var record = TurnRecord()
   var scratch = ByteBuffer()
   var recorded = RecordedTurn()
@@ -29,23 +29,23 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   var at = Timestamp.zero
   var isNodeTurn = false
 
-  public init(_ rooms: Rooms) { self.rooms = rooms }
+  public init(_ reducers: Group) { self.reducers = reducers }
 
-  /// An engine that goes on where another one stands: other holders of the same rooms.
-  public init(_ rooms: Rooms, resuming other: borrowing TurnEngine<some RoomSet>) {
-    self.rooms = rooms
-    self.position = other.position
-    self.timers = other.timers
+  /// An engine that stands, between two turns, where another one does.
+  public init(copying other: borrowing TurnEngine) {
+    reducers = other.reducers
+    position = other.position
+    timers = other.timers
   }
 
   /// The reason of the refusal that ended the last turn's input, as the schema names it.
   public var lastRefusal: String? {
     guard lastInputWasRefused else { return nil }
-    return heard[0].body.readable(texts: outbox.texts).last?.text
+    return derived[0].body.readable(arena: outbox.arena).last?.text
   }
 
   /// Whether TickIngest refused the input of the turn that ended last.
-  public var lastInputWasRefused: Bool { !heard.isEmpty && heard[0].body.kind.isRejection }
+  public var lastInputWasRefused: Bool { !derived.isEmpty && derived[0].body.kind.isRefusal }
 
   // MARK: Run
 
@@ -56,8 +56,8 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   ) throws(TurnFault) {
     mode = .run
     // First of all: the handles of the input's body count from the beginning of the side buffer.
-    outbox.texts.removeAll()
-    outbox.texts.append(input.texts)
+    outbox.arena.removeAll()
+    outbox.arena.append(input.arena)
     let time = max(input.time, position.at)
     while let timer = timers.pop(through: time) {
       try fire(timer)
@@ -71,16 +71,12 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
       input: input)
     record.eventCount = 1
     record.isInput = true
-    var isHeard = false
-    if let quote = OrdinaryQuote(input.body) {
+    if let quote = singleQuote(input, at: time), reducers.admits(quote) {
       record.frames.append(head, quoteOf: quote.instrument, bid: quote.bid, ask: quote.ask)
-      isHeard = hearQuietly(
-        quote.instrument, bid: quote.bid, ask: quote.ask, at: input.occurredAt)
+      try dispatch(quote: quote)
     } else {
-      record.frames.append(head, because: Because(), body: input.body, texts: outbox.texts)
+      record.frames.append(head, because: Because(), body: input.body, arena: outbox.arena)
       if case .instrumentListed = input.body { record.listsInstrument = true }
-    }
-    if !isHeard {
       try dispatch(
         Event(
           sequence: position.lastSequence + 1, cause: 0, at: time, occurredAt: input.occurredAt,
@@ -88,39 +84,34 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
           body: input.body))
     }
     finish(into: &sink)
-    outbox.texts.removeAll()
+    outbox.arena.removeAll()
   }
 
-  /// Lets the rooms take an ordinary quote of the turn at `at` that nobody answers, and obeys the timers
-  /// it sets.
-  ///
-  /// - Returns: False, and nothing is changed, when a room might speak.
+  /// The quote of an input that has a bid and an ask and nothing else; nil for any other.
   @inline(__always)
-  mutating func hearQuietly(
-    _ instrument: InstrumentID, bid: Int64, ask: Int64, at stamp: Timestamp
-  ) -> Bool {
-    guard rooms.hearQuietly(instrument, bid: bid, ask: ask, at: stamp, into: &outbox) else {
-      return false
-    }
-    if !outbox.timers.isEmpty {
-      obeyTimers()
-      outbox.clear()
-    }
-    return true
+  private func singleQuote(_ input: borrowing Input, at time: Timestamp) -> Quote? {
+    guard case .tickReceived(let tick) = input.body, let bid = tick.bid, let ask = tick.ask,
+      tick.firstMid == nil, tick.lowMid == nil, tick.highMid == nil, tick.merged == nil,
+      tick.fromCandle == nil
+    else { return nil }
+    return Quote(
+      instrument: tick.instrument, bid: bid.micros, ask: ask.micros, at: time,
+      occurredAt: input.occurredAt, sequence: position.lastSequence &+ 1,
+      position: input.position, source: input.source, principal: input.principal)
   }
 
-  /// Lets a timer's room speak at the timer's time; `record` holds the turn, if it did.
+  /// Lets a timer's actor speak at the timer's time; `record` holds the turn, if it did.
   private mutating func fire(_ timer: TimerTable.Timer) throws(TurnFault) {
     wake(timer)
-    let room = timer.name.room
-    try settle(room, cause: nil)
-    try hearOwnWords(room, from: 0)
+    let actor = timer.name.actor
+    try settle(actor, cause: nil)
+    try applyOwn(actor, from: 0)
     try spread()
   }
 
   mutating func wake(_ timer: TimerTable.Timer) {
     begin(at: max(timer.due, position.at), isNode: false)
-    rooms.wake(timer.name, timer.instrument, at: at, into: &outbox)
+    reducers.wake(timer.name, timer.instrument, at: at, into: &outbox)
   }
 
   /// Run, verify and restore alike.
@@ -131,7 +122,7 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
   mutating func begin(at time: Timestamp, isNode: Bool) {
     at = time
     isNodeTurn = isNode
-    if !heard.isEmpty { heard.removeAll(keepingCapacity: true) }
+    if !derived.isEmpty { derived.removeAll(keepingCapacity: true) }
     record.frames.removeAll()
     record.firstSequence = position.lastSequence &+ 1
     record.eventCount = 0
@@ -146,112 +137,136 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     sink.take(record)
   }
 
-  // MARK: Hearing
+  // MARK: Delivering
 
-  /// Whether the room that has just heard left nothing to do.
-  private var isQuiet: Bool {
+  /// Whether the actor that has just applied left nothing to do.
+  private var isIdle: Bool {
     @inline(__always) get { outbox.isEmpty && (mode == .run || recorded.isDone) }
   }
 
-  /// Lets every room hear the input and all that follows from it.
+  /// Lets every actor apply the input and all that follows from it.
   mutating func dispatch(_ input: borrowing Event) throws(TurnFault) {
-    let hearers = input.body.kind.hearers
-    if hearers.contains(.tickIngest) {
-      rooms.judge(input, into: &outbox)
-      if !isQuiet, try isRefused(input.sequence) { return try spread() }
+    let subscribers = input.body.kind.subscribers
+    if subscribers.contains(.ingest) {
+      reducers.judge(input, into: &outbox)
+      if !isIdle, try isRefused(input.sequence) { return try spread() }
     }
-    try deliver(input, to: hearers)
-    if !heard.isEmpty || mode == .restore { try spread() }
+    try deliver(input, to: subscribers)
+    if !derived.isEmpty || mode == .restore { try spread() }
   }
 
-  /// Whether TickIngest refused the input, as the record says; it has then heard its own refusal.
+  /// Gives an admitted quote of the turn at `at` to its subscribers; an event of it is made only once
+  /// one of them emits.
+  @inline(__always)
+  mutating func dispatch(quote: Quote) throws(TurnFault) {
+    if let emitter = reducers.apply(quote: quote, into: &outbox) {
+      try goOn(with: quote.event, behind: emitter)
+    } else if !outbox.timers.isEmpty {
+      obeyTimers()
+      outbox.clear()
+    }
+  }
+
+  /// Goes on with a turn whose quote a reducer has answered.
+  @inline(never)
+  private mutating func goOn(
+    with event: Event, behind emitter: ActorName
+  ) throws(TurnFault) {
+    try settle(emitter, cause: event.sequence)
+    guard !isDifferent else { return }
+    try applyOwn(emitter, from: 0)
+    guard !isDifferent else { return }
+    try deliver(event, to: event.body.kind.subscribers.behind(emitter))
+    if !derived.isEmpty || mode == .restore { try spread() }
+  }
+
+  /// Whether TickIngest refused the input, as the record emits; it has then applied its own refusal.
   private mutating func isRefused(_ input: UInt64) throws(TurnFault) -> Bool {
-    try settle(.tickIngest, cause: input, rejectionsOnly: true)
-    guard !isDifferent, !heard.isEmpty else { return false }
-    try hearOwnWords(.tickIngest, from: 0)
+    try settle(.ingest, cause: input, rejectionsOnly: true)
+    guard !isDifferent, !derived.isEmpty else { return false }
+    try applyOwn(.ingest, from: 0)
     return true
   }
 
-  /// Lets rooms hear one event, in their order; each hears its own words before the next room hears.
+  /// Lets actors receive one event, in their order; each receives its own events before the next actor receives.
   private mutating func deliver(
-    _ event: borrowing Event, to hearers: Hearers
+    _ event: borrowing Event, to subscribers: Subscribers
   ) throws(TurnFault) {
     guard !isDifferent else { return }
-    var waiting = hearers.rawValue
+    var waiting = subscribers.rawValue
     while waiting != 0 {
-      guard let room = Room(rawValue: UInt8(waiting.trailingZeroBitCount)) else { return }
+      guard let actor = ActorName(rawValue: UInt8(waiting.trailingZeroBitCount)) else { return }
       waiting &= waiting &- 1
-      rooms.apply(room, event, into: &outbox)
-      if isQuiet { continue }
-      let before = heard.count
-      try settle(room, cause: event.sequence)
+      reducers.apply(actor, event, into: &outbox)
+      if isIdle { continue }
+      let before = derived.count
+      try settle(actor, cause: event.sequence)
       guard !isDifferent else { return }
-      try hearOwnWords(room, from: before)
+      try applyOwn(actor, from: before)
       guard !isDifferent else { return }
     }
   }
 
-  /// Lets the rooms hear, in turn order, every derived event that is not their own word.
+  /// Lets the actors receive, in turn order, every derived event that is not their own event.
   mutating func spread() throws(TurnFault) {
     var index = 0
     while !isDifferent {
-      while index < heard.count {
-        let event = heard[index]
+      while index < derived.count {
+        let event = derived[index]
         let kind = event.body.kind
-        let own: UInt16 = kind.writer.map { 1 << UInt16($0.rawValue) } ?? 0
-        try deliver(event, to: Hearers(rawValue: kind.hearers.rawValue & ~own))
+        try deliver(event, to: kind.subscribers.without(kind.writer))
         index += 1
       }
-      // Under other rules a recorded event may have no one left to say it: it is a fact all the same.
+      // Under other rules a recorded event may have no one left to emit it: it is a fact all the same.
       guard mode == .restore, let untaken = recorded.firstUntaken else { return }
-      let before = heard.count
+      let before = derived.count
       try take(untaken)
-      if let writer = heard[before].body.kind.writer { try hearOwnWords(writer, from: before) }
+      if let writer = derived[before].body.kind.writer { try applyOwn(writer, from: before) }
     }
   }
 
-  /// Lets a room hear what it has just said, and what it says to that, before anyone else does.
-  mutating func hearOwnWords(_ room: Room, from start: Int) throws(TurnFault) {
+  /// Lets a actor apply what it has just emitted, and what it emits to that, before anyone else does.
+  mutating func applyOwn(_ actor: ActorName, from start: Int) throws(TurnFault) {
     var index = start
-    while index < heard.count {
-      let event = heard[index]
-      rooms.apply(room, event, into: &outbox)
-      if !isQuiet {
-        try settle(room, cause: event.sequence)
+    while index < derived.count {
+      let event = derived[index]
+      reducers.apply(actor, event, into: &outbox)
+      if !isIdle {
+        try settle(actor, cause: event.sequence)
         guard !isDifferent else { return }
       }
       index += 1
     }
   }
 
-  /// Turns what a room said while hearing one event into events of the turn.
+  /// Turns what a actor emitted while applying one event into events of the turn.
   ///
-  /// - Parameter cause: The event that was heard, nil for a timer.
+  /// - Parameter cause: The event that was applied, nil for a timer.
   mutating func settle(
-    _ room: Room, cause: UInt64?, rejectionsOnly: Bool = false
+    _ actor: ActorName, cause: UInt64?, rejectionsOnly: Bool = false
   ) throws(TurnFault) {
     obeyTimers()
     switch mode {
     case .run:
       // By their places: a list that is walked is held meanwhile, at the cost of two counts.
-      for place in outbox.said.indices {
-        try recordWord(outbox.said[place], of: room, cause: cause)
+      for place in outbox.emitted.indices {
+        try recordEvent(outbox.emitted[place], of: actor, cause: cause)
       }
     case .verify:
       var next = 0
       while !isDifferent {
         let place = recorded.nextUntaken(
-          cause: placeInTurn(cause), writer: room, rejectionsOnly: rejectionsOnly, mayJump: false)
-        guard next < outbox.said.count else {
+          cause: placeInTurn(cause), writer: actor, rejectionsOnly: rejectionsOnly, mayJump: false)
+        guard next < outbox.emitted.count else {
           if let place { try note(recorded: place, replayed: nil, cause: cause ?? 0) }
           break
         }
-        try compare(outbox.said[next], with: place, cause: cause)
+        try compare(outbox.emitted[next], with: place, cause: cause)
         next += 1
       }
     case .restore:
       while let place = recorded.nextUntaken(
-        cause: placeInTurn(cause), writer: room, rejectionsOnly: rejectionsOnly, mayJump: true)
+        cause: placeInTurn(cause), writer: actor, rejectionsOnly: rejectionsOnly, mayJump: true)
       { try take(place) }
     }
     outbox.clear()
@@ -259,26 +274,26 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
 
   // MARK: Recording
 
-  private mutating func recordWord(
-    _ said: Said, of room: Room, cause: UInt64?
+  private mutating func recordEvent(
+    _ emitted: Emitted, of actor: ActorName, cause: UInt64?
   ) throws(TurnFault) {
-    let kind = said.body.kind
-    guard kind.writer == room else { throw .notItsWord(kind, room) }
-    guard !isNodeTurn else { throw .nodeTurnSpoke(kind) }
-    guard cause != nil || heard.isEmpty else { throw .timerSaidMore(room) }
+    let kind = emitted.body.kind
+    guard kind.writer == actor else { throw .notItsEvent(kind, actor) }
+    guard !isNodeTurn else { throw .nodeTurnEmitted(kind) }
+    guard cause != nil || derived.isEmpty else { throw .timerEmittedMore(actor) }
     let sequence = record.firstSequence + UInt64(record.eventCount)
-    let distances = try contentDistances(said, from: sequence)
+    let distances = try contentDistances(emitted, from: sequence)
     record.frames.append(
       head(minor: kind.version.minor, sequence: sequence, cause: cause), because: distances,
-      body: said.body,
-      texts: outbox.texts)
+      body: emitted.body,
+      arena: outbox.arena)
     record.eventCount += 1
     guard record.eventCount <= TurnRecord.mostEvents, record.frames.count <= TurnRecord.mostBytes
-    else { throw .runaway(cycle: heard.suffix(8).map(\.body.kind)) }
-    heard.append(
+    else { throw .runaway(cycle: derived.suffix(8).map(\.body.kind)) }
+    derived.append(
       Event(
         sequence: sequence, cause: cause ?? 0, at: at, occurredAt: at, isInput: false,
-        body: said.body))
+        body: emitted.body))
   }
 
   func head(minor: UInt16, sequence: UInt64, cause: UInt64?) -> FrameHead {
@@ -293,15 +308,15 @@ public struct TurnEngine<Rooms: RoomSet>: ~Copyable {
     sequence.map { $0 &- position.lastSequence &- 1 }
   }
 
-  /// The facts a word names, as distances in content events.
-  func contentDistances(_ said: Said, from sequence: UInt64) throws(TurnFault) -> Because {
-    guard said.because.count > 0 else { return said.because }
+  /// The facts a event names, as distances in content events.
+  func contentDistances(_ emitted: Emitted, from sequence: UInt64) throws(TurnFault) -> Because {
+    guard emitted.because.count > 0 else { return emitted.because }
     let own = position.contentOrdinal(of: sequence)
     var distances = Because()
-    for index in 0..<said.because.count {
-      let fact = said.because[index]
+    for index in 0..<emitted.because.count {
+      let fact = emitted.because[index]
       guard fact < sequence, position.isContent(fact) else {
-        throw .badReference(said.body.kind, fact)
+        throw .badReference(emitted.body.kind, fact)
       }
       distances.add(own - position.contentOrdinal(of: fact))
     }

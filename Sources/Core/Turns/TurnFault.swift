@@ -3,14 +3,14 @@ public import Market
 
 /// Why a turn could not be finished. The turn is dropped whole; nothing of it is recorded.
 public enum TurnFault: Error, Equatable, Sendable {
-  /// A turn passed 65,536 events or 4 MiB: rooms answer each other for ever.
+  /// A turn passed 65,536 events or 4 MiB: reducers answer each other for ever.
   case runaway(cycle: [EventKind])
-  /// A room said a kind that is not its own.
-  case notItsWord(EventKind, Room)
-  /// A timer made a room say more than one thing; further facts follow from hearing the first.
-  case timerSaidMore(Room)
-  /// A room spoke in a turn of the node's own events, which hold nothing else.
-  case nodeTurnSpoke(EventKind)
+  /// A actor emitted a kind that is not its own.
+  case notItsEvent(EventKind, ActorName)
+  /// A timer made a actor emit more than one thing; further facts follow from applying the first.
+  case timerEmittedMore(ActorName)
+  /// A actor spoke in a turn of the node's own events, which hold nothing else.
+  case nodeTurnEmitted(EventKind)
   /// A decision named a fact that is no content event before it.
   case badReference(EventKind, UInt64)
   /// Recorded bytes that cannot be read.
@@ -25,23 +25,23 @@ extension TurnFault: CustomStringConvertible {
     case .runaway(let cycle):
       """
       A turn did not end: after \(TurnRecord.mostEvents) events or \(TurnRecord.mostBytes) bytes the \
-      rooms still answered each other, lately with \(cycle.map(\.name).joined(separator: " → ")). \
-      The turn was dropped; everything before it is recorded. This is a bug in a room: keep the \
+      reducers still answered each other, lately with \(cycle.map(\.name).joined(separator: " → ")). \
+      The turn was dropped; everything before it is recorded. This is a bug in a actor: keep the \
       journal and report it.
       """
-    case .notItsWord(let kind, let room):
+    case .notItsEvent(let kind, let actor):
       """
-      \(room.name) said \(kind.name), which is not its word. The turn was dropped; everything \
+      \(actor.name) said \(kind.name), which is not its word. The turn was dropped; everything \
       before it is recorded. This is a bug: report it.
       """
-    case .timerSaidMore(let room):
+    case .timerEmittedMore(let actor):
       """
-      A timer made \(room.name) say more than one thing. The turn was dropped; everything before it \
+      A timer made \(actor.name) say more than one thing. The turn was dropped; everything before it \
       is recorded. This is a bug: report it.
       """
-    case .nodeTurnSpoke(let kind):
+    case .nodeTurnEmitted(let kind):
       """
-      A room answered an event of the node with \(kind.name). The turn was dropped; everything \
+      A actor answered an event of the node with \(kind.name). The turn was dropped; everything \
       before it is recorded. This is a bug: report it.
       """
     case .badReference(let kind, let sequence):

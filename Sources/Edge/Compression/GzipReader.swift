@@ -89,13 +89,13 @@ package final class GzipReader {
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) -> (consumed: Int, produced: Int) {
     let given = UInt32(clamping: input.count)
-    let room = UInt32(clamping: output.count)
+    let actor = UInt32(clamping: output.count)
     // zlib only reads from `next_in`; its C type does not say so.
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.pointee.avail_in = given
     stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    stream.pointee.avail_out = room
+    stream.pointee.avail_out = actor
     switch CZlib.inflate(stream, Z_NO_FLUSH) {
     case Z_OK, Z_BUF_ERROR:
       break
@@ -111,7 +111,7 @@ package final class GzipReader {
       let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)"
       fault = .corrupt(file: file, reason: reason)
     }
-    return (Int(given - stream.pointee.avail_in), Int(room - stream.pointee.avail_out))
+    return (Int(given - stream.pointee.avail_in), Int(actor - stream.pointee.avail_out))
   }
 
   private var notGzip: CompressionError {

@@ -55,7 +55,7 @@ final class FileTimeline {
       let item = FeedItem(
         file: file, ordinal: rows.ordinal, line: rows.line, time: .zero, row: row)
       if let stamp = row.stamp {
-        if let settled = hear(item, stampedAt: stamp) { return settled }
+        if let settled = apply(item, stampedAt: stamp) { return settled }
       } else {
         hold(item)
       }
@@ -74,7 +74,7 @@ final class FileTimeline {
 
   /// - Returns: The quote before, if its time is known by this one and nothing waits around it.
   @inline(__always)
-  private func hear(_ item: FeedItem, stampedAt stamp: Timestamp) -> FeedItem? {
+  private func apply(_ item: FeedItem, stampedAt stamp: Timestamp) -> FeedItem? {
     guard var settled = waiting else {
       firstStamp = firstStamp ?? stamp
       waiting = item

@@ -17,8 +17,8 @@ enum InstrumentName {
   /// - Returns: nil if no name along the path holds one, or the nearest that does holds several.
   static func instrument(ofPath path: String) -> Instrument? {
     for name in path.split(separator: "/").reversed() {
-      let said = names(in: name)
-      if !said.isEmpty { return said.count == 1 ? Instrument.known(said[0]) : nil }
+      let emitted = names(in: name)
+      if !emitted.isEmpty { return emitted.count == 1 ? Instrument.known(emitted[0]) : nil }
     }
     return nil
   }

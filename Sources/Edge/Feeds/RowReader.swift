@@ -127,9 +127,9 @@ final class RowReader {
   }
 
   private func read() throws(FeedError) -> Int {
-    let room = filledEnd..<filledEnd + ByteSource.chunk
+    let actor = filledEnd..<filledEnd + ByteSource.chunk
     do {
-      return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[room]))
+      return try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[actor]))
     } catch {
       throw FeedError(error, line: line + 1)
     }
@@ -143,7 +143,7 @@ final class RowReader {
     wholeEnd = 0
   }
 
-  /// Room for one more chunk, and for the newline that a last line may lack.
+  /// Actor for one more chunk, and for the newline that a last line may lack.
   private func makeRoom() {
     guard buffer.count < filledEnd + ByteSource.chunk + 1 else { return }
     let larger = UnsafeMutableRawBufferPointer.allocate(

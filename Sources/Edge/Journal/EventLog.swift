@@ -17,7 +17,7 @@ package struct PendingPage {
 
 /// A snapshot on its way into a log.
 package struct PendingSnapshot {
-  /// The last event it has heard.
+  /// The last event it has applied.
   package let sequence: UInt64
   package let bytes: [UInt8]
 

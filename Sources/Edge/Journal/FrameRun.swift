@@ -7,12 +7,12 @@ package struct FrameRun {
   package private(set) var events: UInt64 = 0
   /// Frames until the next link; a number of its own, since asking the chain each time takes longer than
   /// all the rest.
-  private var room: UInt64
+  private var actor: UInt64
 
   /// - Parameter chain: Takes the runs. Nobody else adds content to it while this one is in use.
   package init(for chain: ChainState) {
     self.chain = chain
-    room = chain.roomInLink
+    actor = chain.roomInLink
   }
 
   /// Adds the next frame of a page, and hashes the run where a link ends.
@@ -20,7 +20,7 @@ package struct FrameRun {
   package mutating func add(_ frame: Range<Int>, of frames: UnsafeRawBufferPointer) {
     range = events == 0 ? frame : range.lowerBound..<frame.upperBound
     events += 1
-    if events == room { flush(frames) }
+    if events == actor { flush(frames) }
   }
 
   /// Hashes what waits.
@@ -28,6 +28,6 @@ package struct FrameRun {
     guard events > 0 else { return }
     chain.add(UnsafeRawBufferPointer(rebasing: frames[range]), events: events)
     events = 0
-    room = chain.roomInLink
+    actor = chain.roomInLink
   }
 }

@@ -69,7 +69,7 @@ extension JournalError: CustomStringConvertible {
     case .writeFailed(let path, let reason, let lastDurable):
       """
       Writing the journal at \(path) failed: \(reason). Everything up to event \(lastDurable) is \
-      safe; what came after was not recorded and had no effect. Make room or mend the disk, run \
+      safe; what came after was not recorded and had no effect. Make actor or mend the disk, run \
       `retrace audit verify \(path)`, then remove \(path)/FAULT and run again.
       """
     case .sealed(let path, let child, let folder):

@@ -83,7 +83,7 @@ package struct JournalFolder: Sendable {
 
   // MARK: The failure that cannot be recorded
 
-  /// Reserves the space a fault needs, so that a full disk still has room for it.
+  /// Reserves the space a fault needs, so that a full disk still has actor for it.
   func reserveFault() throws(JournalError) {
     var status = stat()
     if stat(reservedFile, &status) == 0, status.st_size == Self.reservedBytes { return }

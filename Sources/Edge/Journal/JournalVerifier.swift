@@ -20,7 +20,7 @@ package struct VerifyReport: Sendable {
   package var isDamaged = false
   /// What `JournalSalvage` would keep of damaged bytes, nil when nothing can be reached.
   package var salvage: SoundPrefix?
-  /// The latest event that any snapshot has heard, 0 without one: above `events`, events are gone.
+  /// The latest event that any snapshot has applied, 0 without one: above `events`, events are gone.
   package var latestSnapshot: UInt64 = 0
   /// Whether a newer program is needed to tell, or another journal.
   package var needsNewer = false
@@ -125,7 +125,7 @@ package enum JournalVerifier {
           try checker.check(key: key, stored)
         }
         snapshots.noteEnd(of: checker)
-        giveBack(stored)
+        trim(stored)
       } catch {
         note(error.description, isNewer: error.isNewer, in: &report)
         break

@@ -13,7 +13,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   private var lastDurable: UInt64 = 0
   private var hasFailed = false
   var metaPages: MetaPages?
-  private var space: SpaceAhead?
+  private var space: Preallocation?
   /// A read transaction ends after so many bytes or so long, whichever comes first.
   /// A megabyte stays in the processor's cache until it is read; the law allows eight.
   private static let readBytes = 1 << 20
@@ -31,7 +31,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - newborn: Identity of a journal that is made now.
-  ///   - snapshot: What the rooms know at the base of a child that is made now.
+  ///   - snapshot: What the reducers know at the base of a child that is made now.
   package static func openForWriting(
     _ path: String, durable: Bool, with snapshot: PendingSnapshot? = nil,
     newborn: () -> JournalIdentity
@@ -58,7 +58,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
       }
       log.lockFile = lockFile
       log.metaPages = MetaPages(folder)
-      if durable { log.space = SpaceAhead(folder, used: store.usedBytes) }
+      if durable { log.space = Preallocation(folder, used: store.usedBytes) }
       return log
     } catch {
       JournalFolder.unlock(lockFile)
@@ -189,7 +189,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
           let start = buffer.count
           buffer.append(value)
           pages.append((Self.sequence(key), start..<buffer.count))
-          giveBack(value)
+          trim(value)
           return buffer.count < Self.readBytes
             ? monotonicNanoseconds() &- begin < Self.readNanoseconds : false
         }
@@ -255,7 +255,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   package var usedBytes: Int64 { Int64(store.usedBytes) }
 
   package func close() {
-    if !hasFailed, store.isOpen { space?.giveBack(behind: store.usedBytes) }
+    if !hasFailed, store.isOpen { space?.trim(behind: store.usedBytes) }
     space = nil
     store.close()
     if lockFile >= 0 { JournalFolder.unlock(lockFile) }

@@ -40,7 +40,7 @@ final class MappedFile {
 
 /// Gives the whole memory pages inside a part of a mapped file back to the system, once it was read: a
 /// long journal must not fill the memory of the process that walks it. Reading them again is still fine.
-func giveBack(_ bytes: UnsafeRawBufferPointer) {
+func trim(_ bytes: UnsafeRawBufferPointer) {
   let size = UInt(sysconf(Int32(_SC_PAGESIZE)))
   let begin = (UInt(bitPattern: bytes.baseAddress) &+ size &- 1) / size &* size
   let end = UInt(bitPattern: bytes.baseAddress) &+ UInt(bytes.count)

@@ -74,7 +74,7 @@ package struct PageBuilder: ~Copyable, TurnSink {
     let start = bytes.count
     bytes.append(turn.frames.bytes)
     if turn.isNode {
-      // Only node events follow from a node event, and rooms say none: the turn is one frame.
+      // Only node events follow from a node event, and reducers say none: the turn is one frame.
       chain.addNode(
         UnsafeRawBufferPointer(rebasing: bytes.bytes[start...]), sequence: turn.firstSequence,
         at: turn.at.nanoseconds)
@@ -94,7 +94,7 @@ package struct PageBuilder: ~Copyable, TurnSink {
 
   /// Closes the open page and hands all pages to a log, as one commit.
   ///
-  /// - Parameter state: What the rooms are behind the last turn, if a snapshot is to be kept.
+  /// - Parameter state: What the reducers are behind the last turn, if a snapshot is to be kept.
   package mutating func commit(
     to log: any EventLog, at wall: Timestamp, state: SnapshotState? = nil
   ) throws(JournalError) {

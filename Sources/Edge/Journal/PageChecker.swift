@@ -31,7 +31,7 @@ package struct PageChecker: ~Copyable {
   private var instrumentsListed: UInt32
   private var newestListing: UInt64
   private let chain: ChainState
-  private var texts = ByteBuffer()
+  private var arena = ByteBuffer()
   private var frames: [Frame] = []
   private let wantedSequence: UInt64?
   private var found: Wanted?
@@ -187,8 +187,8 @@ package struct PageChecker: ~Copyable {
       guard at.adding(nanoseconds: 0 &- frame.occurredLag).isValid else { throw .invalidTime }
     }
     guard frame.farthestFact(in: body) <= contentsBefore else { throw .badReferences }
-    _ = try frame.body(in: body, texts: &texts)
-    texts.removeAll()
+    _ = try frame.body(in: body, arena: &arena)
+    arena.removeAll()
   }
 
   private mutating func addNode(

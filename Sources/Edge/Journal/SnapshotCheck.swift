@@ -55,7 +55,7 @@ struct SnapshotCheck {
     }
   }
 
-  /// The latest event that a well-formed snapshot has heard, 0 when there is none.
+  /// The latest event that a well-formed snapshot has applied, 0 when there is none.
   var latest: UInt64 { entries.compactMap { $0.record?.sequence }.max() ?? 0 }
 
   /// The first thing that is wrong with the snapshots, once every good page was noted.

@@ -3,7 +3,7 @@ package import Events
 package import Market
 package import Numerics
 
-/// A snapshot as it stands in the journal: where it was taken, and the state of each room there.
+/// A snapshot as it stands in the journal: where it was taken, and the state of each actor there.
 ///
 /// Bound to its place by the heads of both chains. Layout: schemas/journal-format.md, section 8.
 package struct SnapshotRecord: Equatable, Sendable {
@@ -21,10 +21,10 @@ package struct SnapshotRecord: Equatable, Sendable {
   }
 
   package let journal: JournalID
-  /// The last event that the state has heard; ends a turn and a page.
+  /// The last event that the state has applied; ends a turn and a page.
   package let sequence: UInt64
   package let at: Timestamp
-  /// Version of the rules that the rooms followed.
+  /// Version of the rules that the reducers followed.
   package let rules: Int64
   package let contentHead: Digest256
   package let nodeHead: Digest256

@@ -2,19 +2,19 @@ package import Events
 
 /// The state that a snapshot keeps, before it has a place in a journal.
 package struct SnapshotState: Sendable {
-  /// Version of the rules that the rooms follow.
+  /// Version of the rules that the reducers follow.
   package let rules: Int64
   package let sections: [SnapshotSection]
-  /// Names of the rooms that did not fit: they will be restored from the events.
+  /// Names of the reducers that did not fit: they will be restored from the events.
   package let leftOut: [String]
 
   /// - Parameters:
   ///   - shared: What no restore can do without.
-  ///   - rooms: Sections that can also be had from the events; the largest are left out until the
+  ///   - reducers: Sections that can also be had from the events; the largest are left out until the
   ///     rest fits into 4 MiB.
   /// - Returns: Nil when the shared sections alone do not fit.
-  package init?(rules: Int64, shared: [SnapshotSection], rooms: [SnapshotSection]) {
-    var kept = rooms
+  package init?(rules: Int64, shared: [SnapshotSection], reducers: [SnapshotSection]) {
+    var kept = reducers
     var leftOut: [String] = []
     while SnapshotRecord.size(of: shared + kept) > SnapshotRecord.mostBytes {
       guard

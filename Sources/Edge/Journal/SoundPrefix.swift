@@ -38,7 +38,7 @@ package struct SoundPrefix {
 
   /// - Returns: Nil when not even the first page can be reached.
   init?(_ file: UnsafeRawBufferPointer) {
-    let remains = TreeRemains(file)
+    let remains = SurvivingPages(file)
     var found: [(header: PageHeader, range: Range<Int>)] = []
     for range in remains.pages {
       let header = StoredPage.withExpanded(file[range]) { try? PageHeader(page: $0) }

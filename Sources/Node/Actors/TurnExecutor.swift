@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// One thread that runs the jobs of all room actors, first in, first out.
+/// One thread that runs the jobs of all actor actors, first in, first out.
 ///
-/// Rooms share it, so the sequencer calls them without suspension: nothing can slip into a turn.
+/// Reducers share it, so the sequencer calls them without suspension: nothing can slip into a turn.
 package final class TurnExecutor: SerialExecutor, @unchecked Sendable {
   private let condition = Condition()
   private var jobs: [UnownedJob] = []
@@ -40,7 +40,7 @@ package final class TurnExecutor: SerialExecutor, @unchecked Sendable {
   package func isIsolatingCurrentContext() -> Bool? { isCurrentThread }
 
   package func checkIsolated() {
-    precondition(isCurrentThread, "a room was called from outside the turn thread")
+    precondition(isCurrentThread, "a actor was called from outside the turn thread")
   }
 
   private var isCurrentThread: Bool { runner.load(ordering: .relaxed) == pthread_self() }

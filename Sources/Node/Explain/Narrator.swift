@@ -11,7 +11,7 @@ package struct Narrator: Sendable {
 
   package func sentence(_ recorded: RecordedEvent) -> String {
     let event = recorded.event
-    let texts = recorded.sideBuffer()
+    let arena = recorded.sideBuffer()
     return switch event.body {
     case .tickReceived(let tick): quote(tick, event)
     case .candleReceived(let candle):
@@ -29,16 +29,16 @@ package struct Narrator: Sendable {
         + "\(clock(candle.openAt)): open \(price(candle.open, candle.instrument)), "
         + "high \(price(candle.high, candle.instrument)), low \(price(candle.low, candle.instrument)), "
         + "close \(price(candle.close, candle.instrument)) (mid prices), from \(counted(candle.volume, "quote"))."
-    case .metricsComputed(let place): measured(texts[place])
-    case .signalComputed(let place): signalled(texts[place], texts)
-    case .manifoldDayClosed(let place): dayClosed(texts[place])
-    case .runStarted(let place): started(texts[place], texts)
+    case .metricsComputed(let place): measured(arena[place])
+    case .signalComputed(let place): signalled(arena[place], arena)
+    case .manifoldDayClosed(let place): dayClosed(arena[place])
+    case .runStarted(let place): started(arena[place], arena)
     case .runStopped(let stop):
       "Opening \(stop.opening) of the journal ended, by our clock at \(stop.wallClock): \(stop.reason.words)."
     case .instrumentListed(let listing):
-      "\(text(listing.name, texts)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
+      "\(text(listing.name, arena)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
     case .feedOpened(let feed):
-      "File \(text(feed.path, texts)) (\(feed.size) bytes) became source \(feed.feed), quotes of \(name(feed.instrument)), read on from row \(feed.position)."
+      "File \(text(feed.path, arena)) (\(feed.size) bytes) became source \(feed.feed), quotes of \(name(feed.instrument)), read on from row \(feed.position)."
     }
   }
 
@@ -95,21 +95,21 @@ package struct Narrator: Sendable {
     metrics.state == .flux ? "" : ", out of flux for \(counted(metrics.generation, "move"))"
   }
 
-  private func started(_ start: RunStarted, _ texts: borrowing ByteBuffer) -> String {
-    let fault = start.fault.map { " A FAULT file was there: \(text($0, texts))." } ?? ""
+  private func started(_ start: RunStarted, _ arena: borrowing ByteBuffer) -> String {
+    let fault = start.fault.map { " A FAULT file was there: \(text($0, arena))." } ?? ""
     return
-      "Opening \(start.opening): retrace \(text(start.codeVersion, texts)), rules version \(start.rulesVersion), "
+      "Opening \(start.opening): retrace \(text(start.codeVersion, arena)), rules version \(start.rulesVersion), "
       + "candles of \(start.barSeconds) s, \(start.durable ? "every commit synced" : "no sync to disk"), "
       + "by our clock at \(start.wallClock).\(fault)"
   }
 
-  private func signalled(_ signal: SignalComputed, _ texts: borrowing ByteBuffer) -> String {
+  private func signalled(_ signal: SignalComputed, _ arena: borrowing ByteBuffer) -> String {
     let echo =
       signal.echoCount == 0
       ? "in the last 24 hours it had not been seen in another window"
       : "in the last 24 hours it was seen in \(counted(signal.echoCount, "other window"))"
     return "The manifold noted a signal of \(name(signal.instrument)) as of \(clock(signal.asOf)): "
-      + "signature \(text(signal.signature, texts)), seen \(times(signal.count1h)) within the hour "
+      + "signature \(text(signal.signature, arena)), seen \(times(signal.count1h)) within the hour "
       + "(windows that overlap count too); \(echo). State \(signal.state.name), band \(signal.band.name)."
   }
 
@@ -152,8 +152,8 @@ package struct Narrator: Sendable {
 
   private func name(_ instrument: InstrumentID) -> String { history.name(of: instrument) }
 
-  private func text(_ text: Text, _ texts: borrowing ByteBuffer) -> String {
-    String(decoding: texts[text], as: UTF8.self)
+  private func text(_ text: Text, _ arena: borrowing ByteBuffer) -> String {
+    String(decoding: arena[text], as: UTF8.self)
   }
 
   private func counted(_ count: Int64, _ noun: String) -> String {

@@ -12,7 +12,7 @@ extension FeedItem {
   func input(from source: UInt16, of instrument: InstrumentID, after now: Timestamp) -> Input {
     let occurredAt: Timestamp
     let body: EventBody
-    var texts: [UInt8] = []
+    var arena: [UInt8] = []
     switch row {
     case .tick(let stamp, let bid, let ask):
       occurredAt = stamp
@@ -26,7 +26,7 @@ extension FeedItem {
         TickReceived(instrument: instrument, bid: quote.bid, ask: quote.ask, fromCandle: moment))
     case .rejected(let reason, let head):
       occurredAt = max(time, now)
-      texts = head
+      arena = head
       body = .rowRejected(
         RowRejected(
           instrument: instrument, line: line, reason: reason,
@@ -34,7 +34,7 @@ extension FeedItem {
     }
     return Input(
       time: time, occurredAt: occurredAt, source: source, position: ordinal, body: body,
-      texts: texts)
+      arena: arena)
   }
 }
 

@@ -4,7 +4,7 @@ import Market
 import Numerics
 import Turns
 
-/// Runs files through the rooms in memory, under the standard settings; nothing is kept.
+/// Runs files through the reducers in memory, under the standard settings; nothing is kept.
 package enum FileRun {
   /// What was refused on the way.
   package struct Refusals: Equatable, Sendable {
@@ -25,16 +25,16 @@ package enum FileRun {
   /// - Throws: `FeedError`, `RunError`, or what `body` throws.
   package static func forEachEvent(
     of files: [FeedFile],
-    _ body: (_ event: EventBody, _ texts: borrowing ByteBuffer) throws -> Bool
+    _ body: (_ event: EventBody, _ arena: borrowing ByteBuffer) throws -> Bool
   ) throws -> Refusals {
     let settings = Settings(reading: FeedContent(of: files))
     let plan = try FeedPlan(files.map(\.origin), after: JournalHistory(), under: settings)
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     var turns = Turns()
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     var refusals = Refusals()
 
-    func hear(_ input: Input) throws -> Bool {
+    func apply(_ input: Input) throws -> Bool {
       turns.frames.removeAll(keepingCapacity: true)
       try engine.run(input, into: &turns)
       for turn in turns.frames {
@@ -43,10 +43,10 @@ package enum FileRun {
           var frames: [Frame] = []
           while try reader.nextTurn(into: &frames) {
             for frame in frames {
-              texts.removeAll()
-              let event = try frame.body(in: bytes, texts: &texts)
-              if event.kind.isRejection || event.kind == .rowRejected { refusals.count += 1 }
-              guard try body(event, texts) else { return false }
+              arena.removeAll()
+              let event = try frame.body(in: bytes, arena: &arena)
+              if event.kind.isRefusal || event.kind == .rowRejected { refusals.count += 1 }
+              guard try body(event, arena) else { return false }
             }
           }
           return true
@@ -57,7 +57,7 @@ package enum FileRun {
     }
 
     for input in openings(of: plan, under: settings) {
-      guard try hear(input) else { return refusals }
+      guard try apply(input) else { return refusals }
     }
     var feed = TickFeed(
       files, startAfter: files.map { _ in 0 }, from: nil, to: nil)
@@ -65,22 +65,22 @@ package enum FileRun {
       let source = plan.sources[item.file]
       let input = item.input(
         from: source.number, of: source.instrument, after: engine.position.at)
-      guard try hear(input) else { break }
+      guard try apply(input) else { break }
     }
     return refusals
   }
 
-  /// The facts of the node that rooms hear before a feed.
+  /// The facts of the node that actors receive before a feed.
   private static func openings(of plan: FeedPlan, under settings: Settings) -> [Input] {
     var inputs = [
-      Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { texts in
+      Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { arena in
         .runStarted(
-          texts.put(
+          arena.put(
             RunStarted(
               journal: .zero, opening: 1, random: 0, rulesVersion: rulesVersion,
-              codeVersion: texts.intern(programVersion),
+              codeVersion: arena.intern(programVersion),
               schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
-              configuration: texts.intern(settings.text), configurationHash: settings.hash,
+              configuration: arena.intern(settings.text), configurationHash: settings.hash,
               barSeconds: settings.barSeconds, candleSource: settings.candleSource,
               stabilizingIn: settings.stabilizingIn, convergedIn: settings.convergedIn,
               stabilizingOut: settings.stabilizingOut, convergedOut: settings.convergedOut,
@@ -91,11 +91,11 @@ package enum FileRun {
     ]
     for (number, instrument) in plan.newInstruments.enumerated() {
       inputs.append(
-        Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { texts in
+        Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { arena in
           .instrumentListed(
             InstrumentListed(
               instrument: InstrumentID(UInt16(number)), digits: UInt8(instrument.digits),
-              name: texts.intern(instrument.name)))
+              name: arena.intern(instrument.name)))
         })
     }
     return inputs

@@ -9,7 +9,7 @@ import Turns
 /// All that changes with every input is in this one value, which the sequencer opens once a batch: of an
 /// actor's property the runtime watches each access.
 struct LiveTurns: ~Copyable {
-  private(set) var engine: TurnEngine<ActorRooms>
+  var engine: TurnEngine<Reducers>
   var pages: PageBuilder
   private(set) var counts = RunCounts()
   private(set) var tally: ReplayCounts
@@ -18,10 +18,13 @@ struct LiveTurns: ~Copyable {
   private var refusedInARow: [Int64]
   private static let mostRefusals: Int64 = 1_000
   private static let commitBytes = 4 << 20
+  /// Whether a turn failed. Its reducers may have applied half of it: they take no further input, and no
+  /// snapshot is made of them.
+  private(set) var isFaulted = false
 
   /// - Parameter tally: What the journal's own account of its inputs is so far.
   init(
-    _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder,
+    _ engine: consuming TurnEngine<Reducers>, _ pages: consuming PageBuilder,
     from sources: [FeedPlan.Source], tally: ReplayCounts
   ) {
     self.engine = engine
@@ -49,9 +52,11 @@ struct LiveTurns: ~Copyable {
   }
 
   mutating func run(_ input: Input) throws(RunError) {
+    precondition(!isFaulted, "a faulted engine was given another input")
     do throws(TurnFault) {
       try engine.run(input, into: &pages)
     } catch {
+      isFaulted = true
       throw .turn(error)
     }
   }
@@ -96,6 +101,6 @@ package struct RunCounts: Equatable, Sendable {
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
   package var lastSequence: UInt64 = 0
-  /// What the newest snapshot had no room for.
+  /// What the newest snapshot had no actor for.
   package var leftOutOfSnapshots: [String] = []
 }

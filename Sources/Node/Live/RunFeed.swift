@@ -1,6 +1,6 @@
 package import Feeds
 
-/// What a run hears.
+/// What a run receives.
 package enum RunFeed: Sendable {
   case files([FeedFile])
   case synthetic(SyntheticMarket)

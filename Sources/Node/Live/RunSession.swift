@@ -16,7 +16,7 @@ package struct RunRequest: Sendable {
   package var pace = Pace.asFastAsPossible
   package var durable = true
   package var settings = Settings()
-  /// Whether the rooms hear every recorded event, and no snapshot.
+  /// Whether the actors receive every recorded event, and no snapshot.
   package var fromZero = false
   /// Bytes of `data.mdb` at which the journal is sealed and the run goes on in a child.
   package var segmentBytes: Int64?
@@ -62,15 +62,15 @@ package struct RunSummary: Sendable {
   package var fault: String?
   /// What is synthetic of all that the journal holds, by title; empty if nothing is.
   package var synthetic: [String] = []
-  /// The event of the snapshot that the rooms began with; 0 when they heard every event.
+  /// The event of the snapshot that the reducers began with; 0 when they applied every event.
   package var restoredFrom: UInt64 = 0
   /// Snapshots that were passed over at the opening.
   package var warnings: [String] = []
-  /// Rooms whose state is too large for a snapshot: the next opening reads all events for them.
+  /// Reducers whose state is too large for a snapshot: the next opening reads all events for them.
   package var leftOutOfSnapshots: [String] = []
 }
 
-/// One run: opens the journal, restores the rooms, hears the feed, stops in good order.
+/// One run: opens the journal, restores the reducers, receives the feed, stops in good order.
 package struct RunSession {
   private let request: RunRequest
   private let inbox: Inbox
@@ -95,22 +95,25 @@ package struct RunSession {
       JournalIdentity(id: JournalID(bytes: randomBytes(16)), bornAt: wallClock().nanoseconds)
     }
     defer { log.close() }
-    var direct = TurnEngine(DirectRooms())
+    var direct = TurnEngine(Reducers())
     let restoration = try Replay.restore(
       log, path: request.journal, into: &direct, fromZero: request.fromZero)
     let history = restoration.history
     let plan = try FeedPlan(request.feed.origins, after: history, under: request.settings)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
+    let lateBefore = direct.reducers.ingest.late
 
     let executor = TurnExecutor()
     defer { executor.stop() }
-    let rooms = ActorRooms(direct.rooms, on: executor)
+    let actors = LiveActors(direct.reducers, on: executor)
     let sequencer = Sequencer(
-      TurnEngine(rooms, resuming: direct),
-      PageBuilder(
-        journal: log.identity.id, after: tail, contentAt: before.contentAt, chain: chain),
-      log: log, plan: plan, after: restoration, fullAt: request.segmentBytes, on: executor)
+      LiveTurns(
+        direct,
+        PageBuilder(
+          journal: log.identity.id, after: tail, contentAt: before.contentAt, chain: chain),
+        from: plan.sources, tally: history.counts),
+      from: actors, log: log, after: restoration, fullAt: request.segmentBytes, on: executor)
     try await open(sequencer, log, plan, history)
 
     let reader = request.reader(startAfter: plan.sources.map(\.position), into: inbox)
@@ -121,12 +124,8 @@ package struct RunSession {
     if let failure, !failure.leavesJournalWritable { throw failure }
     try await close(sequencer, opening: Int64(history.openings.count) + 1, end, failure)
 
-    let counts = await sequencer.summary
-    var late: Int64 = 0
-    let ingest = await rooms.ingest.room
-    for index in 0..<(history.instruments.count + plan.newInstruments.count) {
-      late += ingest.counts(of: InstrumentID(UInt16(index)))?.late ?? 0
-    }
+    let counts = try await sequencer.summary()
+    let late = await actors.ingest.read { $0.late } - lateBefore
     return RunSummary(
       journal: log.identity.id, path: request.journal, inputs: counts.inputs,
       events: counts.lastSequence - before.lastSequence, rejected: counts.rejected, late: late,
@@ -141,7 +140,7 @@ package struct RunSession {
       leftOutOfSnapshots: counts.leftOutOfSnapshots)
   }
 
-  /// Records what is known at the opening, durable before anything is heard.
+  /// Records what is known at the opening, durable before anything is applied.
   private func open(
     _ sequencer: Sequencer, _ log: LMDBEventLog, _ plan: FeedPlan, _ history: JournalHistory
   ) async throws {
@@ -151,36 +150,36 @@ package struct RunSession {
     let identity = log.identity
     let durable = request.durable
     let fault = log.folder.fault
-    try await sequencer.take { texts in
+    try await sequencer.take { arena in
       let start = RunStarted(
         journal: identity.id.digest, opening: opening, random: random, rulesVersion: rulesVersion,
-        codeVersion: texts.intern(programVersion),
+        codeVersion: arena.intern(programVersion),
         schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
-        configuration: texts.intern(settings.text), configurationHash: settings.hash,
+        configuration: arena.intern(settings.text), configurationHash: settings.hash,
         barSeconds: settings.barSeconds, candleSource: settings.candleSource,
         stabilizingIn: settings.stabilizingIn,
         convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
         convergedOut: settings.convergedOut,
         signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
         clock: .fileStamps, wallClock: wallClock(),
-        durable: durable, fault: fault.map { texts.intern($0) })
-      return .runStarted(texts.put(start))
+        durable: durable, fault: fault.map { arena.intern($0) })
+      return .runStarted(arena.put(start))
     }
     for (offset, instrument) in plan.newInstruments.enumerated() {
       let id = InstrumentID(UInt16(history.instruments.count + offset))
-      try await sequencer.take { texts in
+      try await sequencer.take { arena in
         .instrumentListed(
           InstrumentListed(
-            instrument: id, digits: UInt8(instrument.digits), name: texts.intern(instrument.name)))
+            instrument: id, digits: UInt8(instrument.digits), name: arena.intern(instrument.name)))
       }
     }
     for source in plan.sources {
-      try await sequencer.take { texts in
+      try await sequencer.take { arena in
         .feedOpened(
           FeedOpened(
             feed: Int64(source.number), instrument: source.instrument, size: source.file.size,
             head: source.file.headHash, position: source.position,
-            path: texts.intern(source.file.path), side: source.file.side))
+            path: arena.intern(source.file.path), side: source.file.side))
       }
     }
     try await sequencer.commit()
@@ -192,7 +191,7 @@ package struct RunSession {
     do throws(RunError) {
       while true {
         guard let end = try await sequencer.takeBatch(from: inbox) else {
-          if !isReady, await sequencer.summary.inputs > 0 {
+          if !isReady, try await sequencer.summary().inputs > 0 {
             isReady = true
             whenReady()
           }

@@ -5,9 +5,9 @@ import Market
 import Numerics
 import Turns
 
-/// Takes inputs through the rooms one turn at a time and commits them in batches.
+/// Takes inputs through the reducers one turn at a time and commits them in batches.
 ///
-/// Lives on the rooms' own executor, so a turn never suspends. What arrived while a commit ran is the
+/// Lives on the reducers' own executor, so a turn never suspends. What arrived while a commit ran is the
 /// next batch.
 package actor Sequencer {
   package nonisolated let executor: TurnExecutor
@@ -15,7 +15,7 @@ package actor Sequencer {
     executor.asUnownedSerialExecutor()
   }
 
-  private var turns: LiveTurns
+  private var lending: Lending
   private let log: LMDBEventLog
   /// Bytes of the journal's file at which nothing more is taken.
   private let fullAt: Int64?
@@ -26,43 +26,48 @@ package actor Sequencer {
   private var leftOutOfSnapshots: [String] = []
 
   init(
-    _ engine: consuming TurnEngine<ActorRooms>, _ pages: consuming PageBuilder, log: LMDBEventLog,
-    plan: FeedPlan, after restoration: Restoration, fullAt: Int64? = nil,
-    on executor: TurnExecutor
+    _ turns: consuming LiveTurns, from actors: LiveActors, log: LMDBEventLog,
+    after restoration: Restoration, fullAt: Int64? = nil, on executor: TurnExecutor
   ) {
     self.executor = executor
     self.history = restoration.history
     self.snapshots = SnapshotSchedule(
       lastSequence: restoration.fromSnapshot, takenAt: wallClock())
-    self.turns = LiveTurns(
-      engine, pages, from: plan.sources, tally: restoration.history.counts)
+    self.lending = Lending(turns, from: actors)
     self.log = log
-    // A child begins with what the rooms know, which may be large: it must grow before it is sealed.
+    // A child begins with what its reducers know, which may be large: it must grow before it is sealed.
     self.fullAt = fullAt.map { max($0, log.usedBytes + $0 / 4) }
   }
 
   /// Takes one fact of the node itself; texts of its payload are interned by `make`.
   func take(_ make: @Sendable (inout ByteBuffer) -> EventBody) throws(RunError) {
-    let at = turns.engine.position.at
-    let input = Input(time: at, occurredAt: at, source: 0, position: 0, make)
-    try turns.run(input)
-    var texts = ByteBuffer()
-    texts.append(input.texts)
-    history.noteNode(input.body, texts, turns.engine.position.lastSequence)
+    let (input, sequence) = try lending.batch { turns throws(RunError) in
+      let at = turns.engine.position.at
+      let input = Input(time: at, occurredAt: at, source: 0, position: 0, make)
+      try turns.run(input)
+      return (input, turns.engine.position.lastSequence)
+    }
+    var arena = ByteBuffer()
+    arena.append(input.arena)
+    history.noteNode(input.body, arena, sequence)
   }
 
-  /// Takes what waits in the inbox, commits it, and says why nothing more will come, if so.
+  /// Takes what waits in the inbox, commits it, and tells why nothing more will come, if so.
   func takeBatch(from inbox: Inbox) throws(RunError) -> Inbox.End? {
     if let end = inbox.take(into: &batch) { return end }
     var next = 0
     repeat {
-      do throws(RunError) {
-        try turns.take(batch, from: &next, of: inbox)
-      } catch {
-        try commit()
-        throw error
+      let rows = batch
+      try lending.batch { turns throws(RunError) in
+        do throws(RunError) {
+          try turns.take(rows, from: &next, of: inbox)
+        } catch {
+          // What came before the failure is safe.
+          try commit(&turns)
+          throw error
+        }
+        try commit(&turns)
       }
-      try commit()
       // The rest of the batch was never taken: it is read again behind the seal.
       if isFull { return .full }
     } while next < batch.count
@@ -75,10 +80,15 @@ package actor Sequencer {
   ///
   /// - Parameter isStop: Whether this is the clean stop, which always leaves one.
   func commit(isStop: Bool = false) throws(RunError) {
+    try lending.batch { turns throws(RunError) in try commit(&turns, isStop: isStop) }
+  }
+
+  private func commit(_ turns: inout LiveTurns, isStop: Bool = false) throws(RunError) {
     let now = wallClock()
-    let isDue = snapshots.isDue(
-      at: now, behind: turns.engine.position.lastSequence, isStop: isStop)
-    let state = isDue ? state(at: now) : nil
+    let isDue =
+      !turns.isFaulted
+      && snapshots.isDue(at: now, behind: turns.engine.position.lastSequence, isStop: isStop)
+    let state = isDue ? state(of: turns, at: now) : nil
     do throws(JournalError) {
       try turns.pages.commit(to: log, at: now, state: state)
     } catch {
@@ -86,8 +96,8 @@ package actor Sequencer {
     }
   }
 
-  /// What the rooms and the journal's own account are now.
-  private func state(at now: Timestamp) -> SnapshotState? {
+  /// What the reducers and the journal's own account are now.
+  private func state(of turns: borrowing LiveTurns, at now: Timestamp) -> SnapshotState? {
     let lastSequence = turns.engine.position.lastSequence
     snapshots.note(lastSequence, at: now)
     var tally = turns.tally
@@ -101,10 +111,13 @@ package actor Sequencer {
   }
 
   /// What this run came to so far.
-  var summary: RunCounts {
-    var counts = turns.counts
-    counts.lastSequence = turns.engine.position.lastSequence
-    counts.leftOutOfSnapshots = leftOutOfSnapshots
-    return counts
+  func summary() throws(RunError) -> RunCounts {
+    let leftOut = leftOutOfSnapshots
+    return try lending.batch { turns throws(RunError) in
+      var counts = turns.counts
+      counts.lastSequence = turns.engine.position.lastSequence
+      counts.leftOutOfSnapshots = leftOut
+      return counts
+    }
   }
 }

@@ -25,11 +25,11 @@ enum BaseState {
     return try atBase(log, path).position
   }
 
-  /// The same by the rooms' own way, which asks the parent where the snapshot cannot be used.
+  /// The same by the reducers' own way, which asks the parent where the snapshot cannot be used.
   private static func atBase(
     _ log: any EventLog, _ path: String
   ) throws -> (history: JournalHistory, position: JournalPosition) {
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     let restoration = try Replay.begin(log, path, into: &engine, atMost: 0)
     return (restoration.history, engine.position)
   }

@@ -71,7 +71,7 @@ package struct JournalHistory: Sendable {
     }
     for frame in frames {
       guard let kind = EventKind(rawValue: frame.kind) else { continue }
-      if kind.isRejection || kind == .rowRejected { rejected += 1 }
+      if kind.isRefusal || kind == .rowRejected { rejected += 1 }
     }
   }
 
@@ -90,27 +90,27 @@ package struct JournalHistory: Sendable {
   mutating func noteNode(
     _ frame: Frame, in bytes: UnsafeRawBufferPointer, _ sequence: UInt64
   ) throws(CodecFault) {
-    var texts = ByteBuffer()
-    noteNode(try frame.body(in: bytes, texts: &texts), texts, sequence)
+    var arena = ByteBuffer()
+    noteNode(try frame.body(in: bytes, arena: &arena), arena, sequence)
   }
 
   /// Notes an opening, a listing, a feed or a stop.
   mutating func noteNode(
-    _ body: EventBody, _ texts: borrowing ByteBuffer, _ sequence: UInt64
+    _ body: EventBody, _ arena: borrowing ByteBuffer, _ sequence: UInt64
   ) {
     switch body {
     case .runStarted(let place):
-      let start = texts[place]
+      let start = arena[place]
       openings.append(
         Opening(
           sequence: sequence, number: start.opening, rulesVersion: start.rulesVersion,
-          codeVersion: string(start.codeVersion, texts), barSeconds: start.barSeconds,
+          codeVersion: string(start.codeVersion, arena), barSeconds: start.barSeconds,
           candleSource: start.candleSource, wallClock: start.wallClock))
       lastStop = nil
     case .runStopped(let stop): lastStop = stop
     case .instrumentListed(let listing):
-      instruments.append(Instrument(name: string(listing.name, texts), digits: Int(listing.digits)))
-    case .feedOpened(let opened): note(opened, path: string(opened.path, texts))
+      instruments.append(Instrument(name: string(listing.name, arena), digits: Int(listing.digits)))
+    case .feedOpened(let opened): note(opened, path: string(opened.path, arena))
     default: break
     }
   }
@@ -128,8 +128,8 @@ package struct JournalHistory: Sendable {
     }
   }
 
-  private func string(_ text: Text, _ texts: borrowing ByteBuffer) -> String {
-    String(decoding: texts[text], as: UTF8.self)
+  private func string(_ text: Text, _ arena: borrowing ByteBuffer) -> String {
+    String(decoding: arena[text], as: UTF8.self)
   }
 
   /// An instrument's name, or its number where none was listed.

@@ -13,13 +13,13 @@ package enum LatestMetrics {
   package static func read(_ log: any EventLog, path: String) throws -> [Line] {
     let history = try JournalHistory.read(log, path: path)
     var newest = [MetricsComputed?](repeating: nil, count: history.instruments.count)
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     try JournalWalk.turns(of: log, path: path) { turn in
       for frame in turn.frames where frame.kind == EventKind.metricsComputed.rawValue {
-        texts.removeAll()
-        guard case .metricsComputed(let place) = try frame.body(in: turn.bytes, texts: &texts)
+        arena.removeAll()
+        guard case .metricsComputed(let place) = try frame.body(in: turn.bytes, arena: &arena)
         else { continue }
-        let metrics = texts[place]
+        let metrics = arena[place]
         if metrics.instrument.index < newest.count { newest[metrics.instrument.index] = metrics }
       }
       return true

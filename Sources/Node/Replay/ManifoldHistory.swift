@@ -15,14 +15,14 @@ package enum ManifoldHistory {
   /// - Throws: `JournalError.damaged`, `.newerFormat` or `.parentNeeded`, or what `body` throws.
   package static func forEachEvent(
     in log: any EventLog, path: String,
-    _ body: (_ event: EventBody, _ texts: borrowing ByteBuffer) throws -> Bool
+    _ body: (_ event: EventBody, _ arena: borrowing ByteBuffer) throws -> Bool
   ) throws {
     _ = try walk(log, path, body)
   }
 
   private static func walk(
     _ log: any EventLog, _ path: String,
-    _ body: (_ event: EventBody, _ texts: borrowing ByteBuffer) throws -> Bool
+    _ body: (_ event: EventBody, _ arena: borrowing ByteBuffer) throws -> Bool
   ) throws -> Bool {
     if !log.identity.base.isNone {
       let (parent, folder) = try ParentJournal.open(
@@ -31,12 +31,12 @@ package enum ManifoldHistory {
       guard try walk(parent, folder, body) else { return false }
     }
     var goesOn = true
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     let wanted = kinds.map(\.rawValue)
     try JournalWalk.turns(of: log, path: path) { turn in
       for frame in turn.frames where wanted.contains(frame.kind) {
-        texts.removeAll()
-        goesOn = try body(try frame.body(in: turn.bytes, texts: &texts), texts)
+        arena.removeAll()
+        goesOn = try body(try frame.body(in: turn.bytes, arena: &arena), arena)
         guard goesOn else { return false }
       }
       return true

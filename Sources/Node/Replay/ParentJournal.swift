@@ -4,12 +4,12 @@ import Turns
 
 /// The journal that a child goes on behind: opened only for what the child's base does not tell.
 enum ParentJournal {
-  /// Lets fresh rooms hear the parent to its end.
+  /// Lets fresh actors receive the parent to its end.
   ///
   /// - Parameter why: What the base does not tell.
   /// - Throws: `JournalError.parentNeeded` when the parent is not where it was, or is another one now.
   static func restore(
-    of log: any EventLog, path: String, into engine: inout TurnEngine<DirectRooms>, why: String
+    of log: any EventLog, path: String, into engine: inout TurnEngine<Reducers>, why: String
   ) throws -> Restoration {
     let (parent, folder) = try open(behind: log, path: path, why: why)
     defer { parent.close() }

@@ -3,19 +3,19 @@ package import Journal
 package import Market
 package import Turns
 
-/// The state of the rooms at some earlier event.
+/// The state of the reducers at some earlier event.
 package enum PastState {
-  /// Lets fresh rooms hear a journal up to an event: the newest snapshot before it, then the events.
+  /// Lets fresh actors receive a journal up to an event: the newest snapshot before it, then the events.
   ///
-  /// - Parameter sequence: The turn that holds it is heard to its end, since a turn is never split.
+  /// - Parameter sequence: The turn that holds it is applied to its end, since a turn is never split.
   package static func at(
     _ sequence: UInt64, in log: any EventLog, path: String, fromZero: Bool,
-    _ body: (_ engine: borrowing TurnEngine<DirectRooms>, _ restoration: Restoration) -> Void
+    _ body: (_ engine: borrowing TurnEngine<Reducers>, _ restoration: Restoration) -> Void
   ) throws {
     guard sequence >= log.identity.base.lastSequence else {
       throw JournalError.inParent(path: path, sequence: sequence, base: log.identity.base)
     }
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     let restoration = try Replay.restore(
       log, path: path, into: &engine, through: sequence, fromZero: fromZero)
     body(engine, restoration)

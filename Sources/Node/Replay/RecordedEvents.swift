@@ -15,14 +15,14 @@ package struct RecordedEvent: Sendable {
   /// The instrument it speaks of, if it names one.
   package let instrument: InstrumentID?
   /// The side buffer of its turn, as far as this event uses it.
-  fileprivate let texts: [UInt8]
+  fileprivate let arena: [UInt8]
 }
 
 extension RecordedEvent {
   /// Its texts and large payloads, where the handles of its body point.
   package func sideBuffer() -> ByteBuffer {
-    var buffer = ByteBuffer(capacity: texts.count)
-    buffer.append(texts)
+    var buffer = ByteBuffer(capacity: arena.count)
+    buffer.append(arena)
     return buffer
   }
 }
@@ -35,7 +35,7 @@ package enum RecordedEvents {
     _ body: (RecordedEvent) throws -> Bool
   ) throws {
     var position = try BaseState.position(of: log, path: path)
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     // Distances to facts are counted in content, so the node's own events before must be known.
     try JournalWalk.turns(of: log, path: path) { turn in
       let isNode = turn.frames[0].flags.isNode
@@ -47,16 +47,16 @@ package enum RecordedEvents {
         let sequence = turn.firstSequence + UInt64(offset)
         guard sequence <= to else { return false }
         guard sequence >= from else { continue }
-        texts.removeAll()
-        let event = try frame.event(in: turn.bytes, sequence: sequence, at: time, texts: &texts)
+        arena.removeAll()
+        let event = try frame.event(in: turn.bytes, sequence: sequence, at: time, arena: &arena)
         let own = position.contentOrdinal(of: sequence)
         let distances = frame.becauseDistances(in: turn.bytes)
         let recorded = RecordedEvent(
           event: event, version: frame.version,
           because: distances.map { position.sequence(ofContent: own - min(own, $0)) },
           distances: distances,
-          fields: event.body.readable(texts: texts),
-          instrument: event.body.instrument(texts: texts), texts: [UInt8](texts.bytes))
+          fields: event.body.readable(arena: arena),
+          instrument: event.body.instrument(arena: arena), arena: [UInt8](arena.bytes))
         guard try body(recorded) else { return false }
       }
       return true

@@ -43,13 +43,13 @@ package enum Replay {
   ///   - from: First event to verify; what is before it is restored, from a snapshot where there is
   ///     one.
   ///   - to: Last event to verify.
-  ///   - fromZero: Lets the rooms hear every event before `from`, and no snapshot but that of a child's
+  ///   - fromZero: Lets the actors receive every event before `from`, and no snapshot but that of a child's
   ///     base.
   package static func verify(
     _ log: any EventLog, path: String, from: UInt64 = 1, to: UInt64 = .max, fromZero: Bool = false,
     progress: (UInt64) -> Void = { _ in }
   ) throws -> ReplayReport {
-    defer { retrace_give_back_heap() }
+    defer { retrace_trim_heap() }
     return try compare(log, path, from: from, to: to, fromZero: fromZero, progress: progress)
   }
 
@@ -58,7 +58,7 @@ package enum Replay {
     progress: (UInt64) -> Void
   ) throws -> ReplayReport {
     var report = ReplayReport()
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     let begin = monotonicNanoseconds()
     let restoration = try self.begin(log, path, into: &engine, atMost: fromZero ? 0 : from - 1)
     report.history = restoration.history
@@ -106,10 +106,10 @@ package enum Replay {
 
   /// Replays the pages behind the engine's position.
   static func replay(
-    _ log: any EventLog, _ path: String, _ engine: inout TurnEngine<DirectRooms>,
+    _ log: any EventLog, _ path: String, _ engine: inout TurnEngine<Reducers>,
     _ history: inout JournalHistory, from: UInt64, through last: UInt64,
     counts: inout ReplayCounts,
-    endOfPage: (PageHeader, borrowing TurnEngine<DirectRooms>, JournalHistory) -> Void
+    endOfPage: (PageHeader, borrowing TurnEngine<Reducers>, JournalHistory) -> Void
   ) throws {
     let start = engine.position.lastSequence + 1
     try JournalWalk.pages(of: log, path: path, from: start) { header, frames in

@@ -2,24 +2,24 @@ import Events
 package import Journal
 package import Turns
 
-/// How rooms came to stand where a journal ends.
+/// How reducers came to stand where a journal ends.
 package struct Restoration: Sendable {
   package internal(set) var history = JournalHistory()
   /// The event of the snapshot it began with; 0 when it began with the first event.
   package internal(set) var fromSnapshot: UInt64 = 0
-  /// Snapshots that were passed over, and rooms that had to hear all events.
+  /// Snapshots that were passed over, and reducers that had to apply all events.
   package internal(set) var warnings: [String] = []
 }
 
 extension Replay {
-  /// Lets fresh rooms hear what a journal holds, as it stands: the newest good snapshot, then the
+  /// Lets fresh actors receive what a journal holds, as it stands: the newest good snapshot, then the
   /// events behind it.
   ///
   /// - Parameters:
   ///   - last: Heard up to the end of the turn that holds it.
-  ///   - fromZero: Hears every event instead; in a child, every event behind its base.
+  ///   - fromZero: Applies every event instead; in a child, every event behind its base.
   package static func restore(
-    _ log: any EventLog, path: String, into engine: inout TurnEngine<DirectRooms>,
+    _ log: any EventLog, path: String, into engine: inout TurnEngine<Reducers>,
     through last: UInt64 = .max, fromZero: Bool = false
   ) throws -> Restoration {
     var restoration =
@@ -31,12 +31,12 @@ extension Replay {
     return restoration
   }
 
-  /// Stands the rooms where the newest good snapshot was taken: at the base of a child at least.
+  /// Stands the reducers where the newest good snapshot was taken: at the base of a child at least.
   ///
   /// - Parameter last: Snapshots of later events are passed over in silence.
   /// - Throws: `JournalError.parentNeeded` when a child's base cannot be used without its parent.
   static func begin(
-    _ log: any EventLog, _ path: String, into engine: inout TurnEngine<DirectRooms>,
+    _ log: any EventLog, _ path: String, into engine: inout TurnEngine<Reducers>,
     atMost last: UInt64
   ) throws -> Restoration {
     let base = log.identity.base
@@ -58,10 +58,10 @@ extension Replay {
       : try beginBehindParent(log, path, into: &engine, restoration.warnings)
   }
 
-  /// Stands the rooms at the base of a child whose snapshot there cannot be used: as the parent's events
+  /// Stands the reducers at the base of a child whose snapshot there cannot be used: as the parent's events
   /// lead there, or, when only the rules have changed and the parent is not at hand, as it was left.
   private static func beginBehindParent(
-    _ log: any EventLog, _ path: String, into engine: inout TurnEngine<DirectRooms>,
+    _ log: any EventLog, _ path: String, into engine: inout TurnEngine<Reducers>,
     _ warnings: [String]
   ) throws -> Restoration {
     let why = warnings.last ?? "the snapshot of its base is missing"
@@ -76,7 +76,7 @@ extension Replay {
       else { throw JournalError.parentNeeded(path: path, base: base, why: why) }
       restoration.warnings.append(
         "The base of this journal was left under rules version \(record.rules), and its parent is "
-          + "not at hand to hear again: the rooms begin with what they knew then.")
+          + "not at hand to apply again: the reducers begin with what they knew then.")
     }
     restoration.warnings = warnings + restoration.warnings
     return restoration
@@ -84,7 +84,7 @@ extension Replay {
 
   private static func stand(
     at record: SnapshotRecord, _ log: any EventLog, _ path: String,
-    _ engine: inout TurnEngine<DirectRooms>, _ restoration: inout Restoration,
+    _ engine: inout TurnEngine<Reducers>, _ restoration: inout Restoration,
     ofAnyRules: Bool = false
   ) throws(SnapshotRefusal) {
     guard ofAnyRules || record.rules == rulesVersion else {
@@ -96,8 +96,8 @@ extension Replay {
     guard let account else {
       throw SnapshotRefusal("it has no account of the journal that this program knows")
     }
-    var found = TurnEngine(DirectRooms())
-    let missing: [Room]
+    var found = TurnEngine(Reducers())
+    let missing: [ActorName]
     do throws(CodecFault) {
       restoration.history = try account.read(into: JournalHistory())
       missing = try found.adopt(record.sections)
@@ -120,13 +120,13 @@ extension Replay {
     engine = found
   }
 
-  /// Lets rooms that a snapshot does not hold hear all events up to it: of the base of a child, those of
+  /// Lets reducers that a snapshot does not hold apply all events up to it: of the base of a child, those of
   /// its parent.
   private static func restoreFromEvents(
-    _ missing: [Room], through last: UInt64, _ log: any EventLog, _ path: String,
-    _ engine: inout TurnEngine<DirectRooms>
+    _ missing: [ActorName], through last: UInt64, _ log: any EventLog, _ path: String,
+    _ engine: inout TurnEngine<Reducers>
   ) throws(SnapshotRefusal) {
-    var scratch = TurnEngine(DirectRooms())
+    var scratch = TurnEngine(Reducers())
     do {
       if last == log.identity.base.lastSequence {
         let why = "its base does not hold \(missing.map(\.name).joined(separator: ", "))"
@@ -135,9 +135,9 @@ extension Replay {
         _ = try restore(log, path: path, into: &scratch, through: last, fromZero: true)
       }
     } catch {
-      throw SnapshotRefusal("a room it does not hold cannot be restored: \(error)")
+      throw SnapshotRefusal("a actor it does not hold cannot be restored: \(error)")
     }
-    for room in missing { engine.rooms.take(room, from: scratch.rooms) }
+    for actor in missing { engine.reducers.take(actor, from: scratch.reducers) }
   }
 }
 

@@ -17,8 +17,8 @@ package struct RestoreDrill: Sendable {
   package static func rehearse(_ path: String) throws -> RestoreDrill {
     let log = try LMDBEventLog.openForReading(path)
     defer { log.close() }
-    var short = TurnEngine(DirectRooms())
-    var long = TurnEngine(DirectRooms())
+    var short = TurnEngine(Reducers())
+    var long = TurnEngine(Reducers())
     let restoration = try Replay.restore(log, path: path, into: &short)
     let whole = try Replay.restore(log, path: path, into: &long, fromZero: true)
     return RestoreDrill(

@@ -6,7 +6,7 @@ import Turns
 package struct SnapshotDifference: Equatable, Sendable {
   /// The event at which it was taken.
   package let sequence: UInt64
-  /// The section that differs: a room, `position`, `timers` or `account`.
+  /// The section that differs: a actor, `position`, `timers` or `account`.
   package let section: String
   /// The first line of the state as the snapshot and as replay have it; nil where only bytes differ.
   package let recorded: String?
@@ -14,11 +14,11 @@ package struct SnapshotDifference: Equatable, Sendable {
 }
 
 extension SnapshotDifference {
-  /// The first section of a snapshot that is not what the rooms came to.
+  /// The first section of a snapshot that is not what the reducers came to.
   ///
   /// Sections of other versions or names are no difference: nothing here could compare them.
   static func first(
-    in record: SnapshotRecord, _ engine: borrowing TurnEngine<DirectRooms>,
+    in record: SnapshotRecord, _ engine: borrowing TurnEngine<Reducers>,
     _ history: JournalHistory
   ) -> SnapshotDifference? {
     let ours = engine.sections() + [history.section]
@@ -26,10 +26,10 @@ extension SnapshotDifference {
       guard let own = ours.first(where: { $0.name == kept.name && $0.version == kept.version }),
         own.bytes != kept.bytes
       else { continue }
-      var then = TurnEngine(DirectRooms())
+      var then = TurnEngine(Reducers())
       let wasRead = (try? then.adopt(record.sections)) != nil
-      let lines = Room.allCases.first { $0.name == kept.name }.flatMap { room in
-        wasRead ? firstLine(then.rooms.text(of: room), engine.rooms.text(of: room)) : nil
+      let lines = ActorName.allCases.first { $0.name == kept.name }.flatMap { actor in
+        wasRead ? firstLine(then.reducers.text(of: actor), engine.reducers.text(of: actor)) : nil
       }
       return SnapshotDifference(
         sequence: record.sequence, section: kept.name, recorded: lines?.0, replayed: lines?.1)

@@ -15,8 +15,8 @@ package enum SnapshotLayout {
     add(
       JournalHistory.sectionName, JournalHistory.sectionVersion,
       StateLayout.lines(of: JournalHistory()))
-    for room in Room.allCases {
-      add(room.name, DirectRooms.stateVersion(of: room), DirectRooms.layout(of: room))
+    for actor in ActorName.allCases {
+      add(actor.name, Reducers.stateVersion(of: actor), Reducers.layout(of: actor))
     }
     return lines.joined(separator: "\n")
   }

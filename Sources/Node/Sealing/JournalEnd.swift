@@ -6,7 +6,7 @@ import Turns
 
 /// What is known where a journal ends: all that a child needs to go on there.
 struct JournalEnd: ~Copyable {
-  private var engine = TurnEngine(DirectRooms())
+  private var engine = TurnEngine(Reducers())
   private var history: JournalHistory
 
   init(of log: LMDBEventLog, path: String) throws {
@@ -36,11 +36,11 @@ struct JournalEnd: ~Copyable {
     try pages.commit(to: log, at: now, state: try state(path))
   }
 
-  /// What every room knows.
+  /// What every actor knows.
   func state(_ path: String) throws(SealError) -> SnapshotState {
     let state = SnapshotState(of: engine, history)
     guard let state, state.leftOut.isEmpty else {
-      throw .stateTooLarge(path: path, rooms: state?.leftOut ?? ["the journal itself"])
+      throw .stateTooLarge(path: path, reducers: state?.leftOut ?? ["the journal itself"])
     }
     return state
   }

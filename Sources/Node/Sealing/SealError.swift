@@ -13,8 +13,8 @@ package enum SealError: Error, Equatable {
   /// It was sealed before, into another folder.
   case sealedElsewhere(path: String, seal: JournalSeal)
   case sameFolder(path: String)
-  /// What the rooms know does not fit into the snapshot that a child begins with.
-  case stateTooLarge(path: String, rooms: [String])
+  /// What the reducers know does not fit into the snapshot that a child begins with.
+  case stateTooLarge(path: String, reducers: [String])
 }
 
 extension SealError: CustomStringConvertible {
@@ -51,9 +51,9 @@ extension SealError: CustomStringConvertible {
       """
       \(path) cannot be sealed into itself. Nothing was changed. Name a folder that does not exist yet.
       """
-    case .stateTooLarge(let path, let rooms):
+    case .stateTooLarge(let path, let reducers):
       """
-      The journal at \(path) cannot be sealed: what \(rooms.joined(separator: ", ")) knows is more than \
+      The journal at \(path) cannot be sealed: what \(reducers.joined(separator: ", ")) knows is more than \
       the 4 MiB that a child may begin with. Nothing was changed, and the journal goes on as it is.
       """
     }

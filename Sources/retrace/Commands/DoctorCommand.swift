@@ -104,7 +104,7 @@ struct DoctorCommand: Command {
       finding: "\(disk.usedPerMille / 10) % full, \(grouped(disk.freeBytes >> 20)) MiB are free"
         + (isRoomy
           ? ""
-          : ": make room before a long run, or seal journals and move them away; a full disk stops the node")
+          : ": make actor before a long run, or seal journals and move them away; a full disk stops the node")
     )
   }
 
@@ -165,7 +165,7 @@ struct DoctorCommand: Command {
       finding: "\(grouped(perDay)) bytes a day of quotes (\(grouped(found.fileBytes)) bytes in "
         + "\(tenths(growth.days)) days): what is free lasts \(grouped(left)) days"
         + (isGood
-          ? "" : ": make room, or seal journals (`retrace journal seal`) and move them away"))
+          ? "" : ": make actor, or seal journals (`retrace journal seal`) and move them away"))
   }
 
   private static let leastDaysLeft: Int64 = 7

@@ -10,7 +10,7 @@ struct ExplainCommand: Command {
   static let usage =
     "retrace explain DIR SEQ [--json]  or  retrace explain DIR --at TIME --instrument NAME [--json]"
   static let details = """
-    With --at, the newest thing the rooms said of the instrument at or before that instant. Numbers come \
+    With --at, the newest thing the reducers said of the instrument at or before that instant. Numbers come \
     with units, metrics with the value a fair coin would have. Exit status: 0 told; 1 there is no such \
     event; 2 could not read, or the journal has no such instrument.
     """
@@ -69,7 +69,7 @@ struct ExplainCommand: Command {
       sequence = try Explanation.newest(of: instrument, at: at, in: log, path: journal)
       if sequence == 0 {
         Refusal.tell(
-          "Up to \(at) no room had said anything of \(instrument) in \(journal). "
+          "Up to \(at) no actor had said anything of \(instrument) in \(journal). "
             + "`retrace journal stat \(journal)` tells its times.", json: json)
         return .no
       }
@@ -94,7 +94,7 @@ struct ExplainCommand: Command {
       "  \(found.event.sentence)",
     ]
     if !found.causes.isEmpty {
-      lines += ["", "It was said on hearing"]
+      lines += ["", "It was said on applying"]
       lines += found.causes.map(line)
     }
     lines += ["", origin(found)]

@@ -11,7 +11,7 @@ struct JournalBackupCommand: Command {
   static let details = """
     Reads in short pieces and never holds the writer up. TO is a new folder, or an earlier backup of this \
     journal: then only what is new is copied. The copy has the same journal id and heads; it is verified \
-    whole before this says done. --drill rehearses what an opening would do with it: restores the rooms \
+    whole before this says done. --drill rehearses what an opening would do with it: restores the reducers \
     from its snapshot and from its first event, compares the two, and replays every event. To go on from \
     a backup, stop the node and run with --journal TO. \
     Exit status: 0 copied and sound; 1 the copy is not sound, or the drill failed; 2 nothing was copied.

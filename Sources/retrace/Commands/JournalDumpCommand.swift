@@ -61,7 +61,7 @@ struct JournalDumpCommand: Command {
         Console.write(lines, to: 1)
         lines = ""
       }
-      return Console.isHeard
+      return Console.isApplied
     }
     Console.write(lines, to: 1)
     return .done

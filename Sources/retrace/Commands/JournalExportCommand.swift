@@ -1,3 +1,4 @@
+import Descriptions
 import Events
 import Journal
 import Market

@@ -10,7 +10,7 @@ struct JournalSealCommand: Command {
   static let usage = "retrace journal seal DIR --into DIR2 [--json]"
   static let details = """
     Stop the node first. DIR2 becomes a journal of its own, a child: it begins behind the last event of \
-    DIR, with its heads, its instruments and what every room knows, so that a run, a replay or an \
+    DIR, with its heads, its instruments and what every actor knows, so that a run, a replay or an \
     explanation in DIR2 goes on as if nothing had happened. DIR takes no event any more; its pages are \
     laid together and compressed, under the same heads, and every command reads it as before. Keep it: \
     what led to the first decisions in DIR2 stands there. When sealing was interrupted, the same line \
@@ -54,7 +54,7 @@ struct JournalSealCommand: Command {
     if let problem = report.notCompressed {
       lines += [
         "NOT COMPRESSED: \(problem)",
-        "Every event is safe and the seal stands. Make room and seal again to compress the pages.",
+        "Every event is safe and the seal stands. Make actor and seal again to compress the pages.",
       ]
     } else if report.bytesBefore > 0 {
       lines.append(

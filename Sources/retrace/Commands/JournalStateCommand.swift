@@ -4,27 +4,27 @@ import Market
 import Node
 import Turns
 
-/// Prints what the rooms knew at some moment.
+/// Prints what the reducers knew at some moment.
 struct JournalStateCommand: Command {
   static let name = ["journal", "state"]
-  static let summary = "Print what a room knew after an event or at an instant, as JSON"
+  static let summary = "Print what a actor knew after an event or at an instant, as JSON"
   static let usage =
-    "retrace journal state DIR [--at SEQ|TIME] [--room ROOM] [--from-zero] [--json]"
+    "retrace journal state DIR [--at SEQ|TIME] [--actor ROOM] [--from-zero] [--json]"
   static let details = """
-    Lets fresh rooms hear the journal up to there: the newest snapshot before it, then the events \
+    Lets fresh actors receive the journal up to there: the newest snapshot before it, then the events \
     behind it (--from-zero: every event). A turn is never split, so the state is the one after the \
     turn that holds the event. Without --at, after the last event. A number below 10^12 is an event; \
     anything else is an instant. What each part means: `retrace schema --state`. \
-    Exit status: 0 printed; 1 there is no such event or room; 2 could not read.
+    Exit status: 0 printed; 1 there is no such event or actor; 2 could not read.
     """
   static let examples = [
-    "retrace journal state journal/runs/may --at 5000 --room kernel",
+    "retrace journal state journal/runs/may --at 5000 --actor kernel",
     "retrace journal state journal/runs/may --at 2014-05-01T12:30:00Z",
   ]
   static let options = [
     Option(name: "at", form: .value("seq|time"), meaning: "after this event, or at this instant"),
-    Option(name: "room", form: .value("room"), meaning: "only one: ingest, kernel or manifold"),
-    Option(name: "from-zero", form: .flag, meaning: "hear every event, use no snapshot"),
+    Option(name: "actor", form: .value("actor"), meaning: "only one: ingest, kernel or manifold"),
+    Option(name: "from-zero", form: .flag, meaning: "apply every event, use no snapshot"),
     .json,
   ]
 
@@ -35,13 +35,13 @@ struct JournalStateCommand: Command {
 
   private let journal: String
   private let moment: Moment?
-  private let room: Room?
+  private let actor: ActorName?
   private let fromZero: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
     journal = try arguments.onlyWord("the journal's folder")
     moment = try Self.moment(arguments)
-    room = try Self.room(arguments.value("room"))
+    actor = try Self.actor(arguments.value("actor"))
     fromZero = arguments.has("from-zero")
   }
 
@@ -58,7 +58,7 @@ struct JournalStateCommand: Command {
     return .done
   }
 
-  /// The event to hear up to; nil when there is none, which has then been said.
+  /// The event to apply up to; nil when there is none, which has then been said.
   private func sequence(in log: LMDBEventLog) throws -> UInt64? {
     let base = log.identity.base
     let newest = try log.newestPage()
@@ -92,7 +92,7 @@ struct JournalStateCommand: Command {
   }
 
   private func describe(
-    _ engine: borrowing TurnEngine<DirectRooms>, _ restoration: Restoration
+    _ engine: borrowing TurnEngine<Reducers>, _ restoration: Restoration
   ) -> String {
     var object = JSON()
     object.add("journal", journal)
@@ -102,12 +102,12 @@ struct JournalStateCommand: Command {
     object.add("from_snapshot", restoration.fromSnapshot)
     object.add(
       "warnings", texts: restoration.warnings)
-    var rooms = JSON()
-    for room in Room.allCases where self.room ?? room == room {
-      rooms.add(room.name, raw: engine.rooms.text(of: room))
+    var states = JSON()
+    for actor in ActorName.allCases where self.actor ?? actor == actor {
+      states.add(actor.name, raw: engine.reducers.text(of: actor))
     }
-    object.add("rooms", rooms)
-    if room == nil { object.add("timers", raw: engine.timersText) }
+    object.add("actors", states)
+    if actor == nil { object.add("timers", raw: engine.timersText) }
     return object.text
   }
 
@@ -122,11 +122,11 @@ struct JournalStateCommand: Command {
     return try arguments.instant("at").map { .instant($0) }
   }
 
-  private static func room(_ text: String?) throws(UsageError) -> Room? {
+  private static func actor(_ text: String?) throws(UsageError) -> ActorName? {
     guard let text else { return nil }
-    let short = ["ingest": Room.tickIngest, "kernel": .kernel, "manifold": .manifold]
-    if let room = short[text] ?? Room.allCases.first(where: { $0.name == text }) { return room }
-    throw UsageError(
-      "There is no room `\(text)`: they are ingest, kernel and manifold. Nothing was done.")
+    let actor = ActorName.allCases.first { $0.name == text || "\($0)" == text }
+    if let actor { return actor }
+    let names = ActorName.allCases.map { "\($0)" }.joined(separator: ", ")
+    throw UsageError("There is no actor `\(text)`. There are: \(names). Nothing was done.")
   }
 }

@@ -72,7 +72,7 @@ struct JournalTailCommand: Command {
           "\(recorded.event.at)  \(grouped(recorded.event.sequence))  \(narrator.sentence(recorded))"
         )
       }
-      return Console.isHeard
+      return Console.isApplied
     }
     return next
   }

@@ -18,7 +18,7 @@ struct ManifoldCommand: Command {
     must hash to what was recorded when it was closed; the day that is still open says \
     `"complete":false`. Digests are over the text without its line feed. Without --date: every day, in \
     order. --lines prints one line a candle instead, as metrics-kernel.md 18 writes them. A file of \
-    candles or ticks, or a folder of them, is run through the rooms in memory, under the standard \
+    candles or ticks, or a folder of them, is run through the reducers in memory, under the standard \
     settings; nothing is recorded, and refused rows are counted on standard error. Exit status: 0 \
     printed; 1 that day is not there, or its text is not the one recorded; 2 could not find out.
     """
@@ -82,10 +82,10 @@ struct ManifoldCommand: Command {
     defer { log.close() }
     let synthetic = try SyntheticText.titles(log, path: journal)
     var pages = try pages(of: try InstrumentNames(log, path: journal).listed, synthetic: synthetic)
-    // The text of a document is canonical, to the byte: it has no room for our word.
+    // The text of a document is canonical, to the byte: it has no actor for our word.
     if let note = SyntheticText.line(synthetic) { Console.error(note) }
-    try ManifoldHistory.forEachEvent(in: log, path: journal) { event, texts in
-      try pages.hear(event, texts: texts)
+    try ManifoldHistory.forEachEvent(in: log, path: journal) { event, arena in
+      try pages.apply(event, arena: arena)
     }
     return try pages.finish()
   }
@@ -98,8 +98,8 @@ struct ManifoldCommand: Command {
       names.append(file.instrument.name)
     }
     var pages = try pages(of: names)
-    let refusals = try FileRun.forEachEvent(of: files) { event, texts in
-      try pages.hear(event, texts: texts)
+    let refusals = try FileRun.forEachEvent(of: files) { event, arena in
+      try pages.apply(event, arena: arena)
     }
     if refusals.count > 0 {
       Console.error("retrace: \(grouped(refusals.count)) rows were refused and enter no document.")

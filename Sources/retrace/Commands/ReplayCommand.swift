@@ -8,9 +8,9 @@ struct ReplayCommand: Command {
   static let summary = "Decide everything again and compare it with what was recorded"
   static let usage = "retrace replay DIR [--from SEQ] [--to SEQ] [--from-zero] [--json]"
   static let details = """
-    The same rooms hear the recorded inputs; every derived event must come out byte for byte. Under the \
+    The same actors receive the recorded inputs; every derived event must come out byte for byte. Under the \
     rules version that wrote the journal that is a proof, under another one a comparison. With --from, \
-    what comes before is heard as recorded, from the newest snapshot before it on (--from-zero: from the \
+    what comes before is applied as recorded, from the newest snapshot before it on (--from-zero: from the \
     first event). The state in each snapshot passed must be the one that replay came to. The content \
     digest is known at the ends of pages only: a part that ends elsewhere is told without it. \
     Exit status: 0 identical; 1 different; 2 could not find out.

@@ -8,7 +8,7 @@ import Node
 /// Runs quotes through the node and records every fact.
 struct RunCommand: Command {
   static let name = ["run"]
-  static let summary = "Run quotes through the rooms and record every fact in a journal"
+  static let summary = "Run quotes through the reducers and record every fact in a journal"
   static let usage =
     "retrace run (--feed PATH [--feed PATH …] | --demo [--seed N] [--days N]) [--journal DIR] "
     + "[--from T] [--to T] [--instruments LIST] [--pace max|N|real] [--durability sync|none] "
@@ -18,8 +18,8 @@ struct RunCommand: Command {
     PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
     the file's or folder's name. Lines are `ts_ns,bid,ask`, or below the header that says so \
     `ts_ms,o,h,l,c` (with `,v` or not) or `ts_ms,bo,bh,bl,bc,ao,ah,al,ac`. One run reads ticks or \
-    candles of one length. A candle is heard at its end; it stands for a quote at its open and one at \
-    its close. --demo hears a synthetic market instead, the same quotes for the same seed. \
+    candles of one length. A candle is applied at its end; it stands for a quote at its open and one at \
+    its close. --demo receives a synthetic market instead, the same quotes for the same seed. \
     Run again on the same journal: goes on behind the last row it holds. \
     --segment-bytes: when the journal's file has grown to N bytes (1,048,576 at least), it is sealed as \
     `retrace journal seal` does, and the run goes on in DIR-2, then DIR-3; no row is lost or taken twice. \
@@ -51,7 +51,7 @@ struct RunCommand: Command {
         meaning: "sync (default) or none: no sync to disk, for backtests"),
       Option(
         name: "from-zero", form: .flag,
-        meaning: "let the rooms hear every event of the journal, and no snapshot"),
+        meaning: "let the actors receive every event of the journal, and no snapshot"),
       Option(
         name: "segment-bytes", form: .value("n"),
         meaning: "seal the journal at this size and go on in DIR-2, DIR-3, …"),

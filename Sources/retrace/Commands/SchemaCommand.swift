@@ -1,14 +1,15 @@
+import Descriptions
 import Events
 import Node
 
 /// Tells what an event is: its fields, units, writer and hearers.
 struct SchemaCommand: Command {
   static let name = ["schema"]
-  static let summary = "Tell what events there are, who says and hears them, and what is in them"
+  static let summary = "Tell what events there are, who says and receives them, and what is in them"
   static let usage = "retrace schema [KIND | --state] [--json]"
   static let details = """
     Without KIND, a line each. This is what the program was built with; schemas/events holds the same as \
-    files. --state tells instead what the rooms' state in a snapshot is made of, as \
+    files. --state tells instead what the reducers' state in a snapshot is made of, as \
     schemas/state/sections.txt does. Exit status: 0 told; 2 there is no such kind.
     """
   static let examples = [
@@ -60,8 +61,8 @@ struct SchemaCommand: Command {
     var lines = [
       "\(kind.name), version \(kind.version.major).\(kind.version.minor), number \(kind.rawValue)",
       kind.meaning, "",
-      "  written by  \(kind.writer?.name ?? "an input, from outside")",
-      "  heard by    \(hearers(kind).isEmpty ? "no room" : hearers(kind).joined(separator: ", "))",
+      "  written by  \(writers(kind).joined(separator: " or "))",
+      "  applied by    \(subscribers(kind).isEmpty ? "no actor" : subscribers(kind).joined(separator: ", "))",
     ]
     for field in kind.fieldDescriptions {
       lines.append("  \(field.name): \(field.type)")
@@ -73,8 +74,12 @@ struct SchemaCommand: Command {
     return lines.joined(separator: "\n")
   }
 
-  private func hearers(_ kind: EventKind) -> [String] {
-    Room.allCases.filter { kind.hearers.contains($0) }.map(\.name)
+  private func writers(_ kind: EventKind) -> [String] {
+    (kind.mayBeInput ? ["input"] : []) + (kind.writer.map { [$0.name] } ?? [])
+  }
+
+  private func subscribers(_ kind: EventKind) -> [String] {
+    ActorName.allCases.filter { kind.subscribers.contains($0) }.map(\.name)
   }
 
   private func description(of kind: EventKind) -> JSON {
@@ -82,8 +87,8 @@ struct SchemaCommand: Command {
     object.add("number", kind.rawValue)
     object.add("version", "\(kind.version.major).\(kind.version.minor)")
     object.add("meaning", kind.meaning)
-    object.add("writer", kind.writer?.name ?? "input")
-    object.add("hearers", texts: hearers(kind))
+    object.add("writer", writers(kind).joined(separator: " or "))
+    object.add("subscribers", texts: subscribers(kind))
     var fields = JSON()
     for field in kind.fieldDescriptions {
       var part = JSON()

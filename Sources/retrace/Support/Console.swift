@@ -18,13 +18,13 @@ enum Console {
   private static let reader = Atomic<UInt8>(Reader.reads)
 
   /// Whether standard output still goes somewhere: what only writes there may stop when it does not.
-  static var isHeard: Bool { reader.load(ordering: .relaxed) == Reader.reads }
+  static var isApplied: Bool { reader.load(ordering: .relaxed) == Reader.reads }
 
   /// Whether somebody will read what is written later; asked of the system, for who writes seldom.
   static var hasReader: Bool {
     var stream = pollfd(fd: 1, events: 0, revents: 0)
     let isBroken = poll(&stream, 1, 0) == 1 && stream.revents & Int16(POLLERR) != 0
-    return isHeard && !isBroken
+    return isApplied && !isBroken
   }
 
   /// Whether something was not written to standard output though somebody may read it.
@@ -48,7 +48,7 @@ enum Console {
 
   /// Bytes as they are; what cannot be written is dropped, and so is what follows it on standard output.
   static func write(_ text: String, to descriptor: Int32) {
-    guard descriptor != 1 || isHeard else { return }
+    guard descriptor != 1 || isApplied else { return }
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

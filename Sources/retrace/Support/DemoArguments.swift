@@ -24,7 +24,7 @@ enum DemoArguments {
       return nil
     }
     guard arguments.all("feed").isEmpty else {
-      throw UsageError("Give --feed or --demo: one run hears one of them. Nothing was done.")
+      throw UsageError("Give --feed or --demo: one run receives one of them. Nothing was done.")
     }
     let known = SyntheticMarket.instruments
     if let other = instruments?.first(where: { !known.contains($0) }) {

@@ -32,13 +32,13 @@ struct ManifoldPages: ~Copyable {
     self.reader = DocumentReader(instrument: name)
   }
 
-  /// Hears the next event.
+  /// Applies the next event.
   ///
   /// - Returns: Whether later events may still matter.
-  mutating func hear(_ event: EventBody, texts: borrowing ByteBuffer) throws(OutputFault) -> Bool {
-    let closed = reader.hear(event, texts: texts)
-    if case .metricsComputed(let place) = event, texts[place].instrument == reader.id {
-      let metrics = texts[place]
+  mutating func apply(_ event: EventBody, arena: borrowing ByteBuffer) throws(OutputFault) -> Bool {
+    let closed = reader.apply(event, arena: arena)
+    if case .metricsComputed(let place) = event, arena[place].instrument == reader.id {
+      let metrics = arena[place]
       let day = ManifoldDay.date(of: metrics)
       dates = min(dates?.lowerBound ?? day, day)...max(dates?.upperBound ?? day, day)
       if isLines, date == nil || date == day { try add(line: metrics.conformanceLine) }

@@ -87,7 +87,7 @@ struct ReplayText {
       "Different: event \(grouped(difference.sequence)) at \(difference.at) is the first that did not come "
         + "out as recorded. Everything before it did.",
       difference.cause == 0
-        ? "  cause     a timer" : "  cause     event \(difference.cause) was being heard",
+        ? "  cause     a timer" : "  cause     event \(difference.cause) was being applied",
       "  differs   \(difference.differingFields.joined(separator: ", "))",
     ]
     lines +=

@@ -56,7 +56,7 @@ import Testing
     #expect(audit.out.contains("look for what is missing in a backup"))
     #expect(!audit.out.contains("salvage"))
     #expect(try await work.python("a", head: kept).status == 1)
-    // Without it the newest snapshot tells, which had heard events that are gone.
+    // Without it the newest snapshot tells, which had applied events that are gone.
     let told = try await work.retrace("audit", "verify", "a")
     #expect(told.status == 1)
     #expect(told.out.contains("but the journal ends at \(through): its tail was cut"))

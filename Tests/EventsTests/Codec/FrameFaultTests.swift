@@ -145,8 +145,8 @@ import Testing
       let frame = try parse(bytes)
       let found = Result { () throws(CodecFault) in
         try reading(bytes) { all throws(CodecFault) in
-          var texts = ByteBuffer()
-          return try frame.event(in: all, sequence: 1, at: at, texts: &texts).occurredAt
+          var arena = ByteBuffer()
+          return try frame.event(in: all, sequence: 1, at: at, arena: &arena).occurredAt
         }
       }
       #expect((try? found.get()) == (isValid ? at.adding(nanoseconds: -lag) : nil))

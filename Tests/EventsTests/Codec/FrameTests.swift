@@ -18,8 +18,8 @@ import Testing
 
   private func bytes(_ head: FrameHead, because: Because = Because(), _ body: EventBody) -> [UInt8]
   {
-    let texts = ByteBuffer()
-    return written { $0.append(head, because: because, body: body, texts: texts) }
+    let arena = ByteBuffer()
+    return written { $0.append(head, because: because, body: body, arena: arena) }
   }
 
   @Test func `of an input says when and where from`() {
@@ -67,9 +67,9 @@ import Testing
 
   @Test(arguments: [0, 1, 120, 127, 128, 1_000, 16_300, 16_370, 16_383, 16_384, 50_000, 65_536])
   func `of any length is written as if its length had been known before`(count: Int) throws {
-    var texts = ByteBuffer()
-    _ = texts.intern("what was said before")
-    let text = texts.intern(String(repeating: "x", count: count))
+    var arena = ByteBuffer()
+    _ = arena.intern("what was said before")
+    let text = arena.intern(String(repeating: "x", count: count))
     let body = EventBody.instrumentListed(
       InstrumentListed(instrument: InstrumentID(0), digits: 5, name: text))
     let head = FrameHead(
@@ -77,7 +77,7 @@ import Testing
       input: Input(time: .zero, occurredAt: .zero, source: 0, position: 0, body: body))
     var buffer = ByteBuffer(capacity: 64)
     buffer.append([1, 2, 3])
-    buffer.append(head, because: Because(), body: body, texts: texts)
+    buffer.append(head, because: Because(), body: body, arena: arena)
     buffer.append([4])
     let expected = RawFrame(.instrumentListed, listing(count)).bytes
     #expect([UInt8](buffer.bytes) == [1, 2, 3] + expected + [4])
@@ -114,9 +114,9 @@ import Testing
     let head = FrameHead(minor: 0, isNode: false, atDelta: 0, at: Self.at, input: input(quote))
     let bytes = bytes(head, quote)
     let frame = try parse(bytes)
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     let event = try bytes.withUnsafeBytes { all in
-      try frame.event(in: all, sequence: 9, at: Self.at, texts: &texts)
+      try frame.event(in: all, sequence: 9, at: Self.at, arena: &arena)
     }
     #expect(event.sequence == 9)
     #expect(event.cause == 0)
@@ -132,9 +132,9 @@ import Testing
   @Test func `of a word becomes an event with its cause, at the time of its turn`() throws {
     let bytes = RawFrame(.tickRejected, cause: 2, [1, 3]).bytes
     let frame = try parse(bytes)
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     let event = try bytes.withUnsafeBytes { all in
-      try frame.event(in: all, sequence: 9, at: Self.at, texts: &texts)
+      try frame.event(in: all, sequence: 9, at: Self.at, arena: &arena)
     }
     #expect(event.cause == 7)
     #expect(event.occurredAt == Self.at)

@@ -98,11 +98,11 @@ import Testing
   private func readPayload(_ bytes: [UInt8], _ generator: inout SplitMix64) {
     let kinds = EventKind.allCases
     let kind = kinds[Int(generator.next(below: UInt64(kinds.count)))]
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     let read = reading(bytes) { reader in
-      EventBody(kind, minor: kind.version.minor, from: &reader, texts: &texts)
+      EventBody(kind, minor: kind.version.minor, from: &reader, arena: &arena)
     }
-    _ = read.piece.readable(texts: texts)
+    _ = read.piece.readable(arena: arena)
     #expect(read.offset <= bytes.count)
   }
 

@@ -6,8 +6,8 @@ import Testing
 /// A few payloads worked out by hand from schemas/journal-format.md, section 7.
 @Suite struct `The bytes of a payload` {
   private func bytes(_ body: EventBody) -> [UInt8] {
-    let texts = ByteBuffer()
-    return written { body.encode(into: &$0, minor: 0, texts: texts) }
+    let arena = ByteBuffer()
+    return written { body.encode(into: &$0, minor: 0, arena: arena) }
   }
 
   @Test func `are presence bits, then the fields that are there`() {
@@ -29,12 +29,12 @@ import Testing
   }
 
   @Test func `hold a text behind its length`() {
-    var texts = ByteBuffer()
-    _ = texts.intern("another text of the turn")
+    var arena = ByteBuffer()
+    _ = arena.intern("another text of the turn")
     let listed = InstrumentListed(
-      instrument: InstrumentID(0), digits: 5, name: texts.intern("EUR_USD"))
+      instrument: InstrumentID(0), digits: 5, name: arena.intern("EUR_USD"))
     let bytes = written { buffer in
-      EventBody.instrumentListed(listed).encode(into: &buffer, minor: 0, texts: texts)
+      EventBody.instrumentListed(listed).encode(into: &buffer, minor: 0, arena: arena)
     }
     #expect(bytes == [0, 5, 7] + Array("EUR_USD".utf8))
   }

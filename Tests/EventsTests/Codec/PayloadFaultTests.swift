@@ -118,10 +118,10 @@ import Testing
 
   @Test func `longer than 65,536 bytes is never written`() async {
     await #expect(processExitsWith: .failure) {
-      var texts = ByteBuffer()
-      let text = texts.intern([UInt8](repeating: 0x41, count: Text.longest + 1))
+      var arena = ByteBuffer()
+      let text = arena.intern([UInt8](repeating: 0x41, count: Text.longest + 1))
       var buffer = ByteBuffer()
-      buffer.append(text, from: texts)
+      buffer.append(text, from: arena)
     }
   }
 }

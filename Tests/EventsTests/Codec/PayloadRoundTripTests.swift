@@ -27,7 +27,7 @@ import Testing
     let newer = decoded.fields.dropFirst(sample.fields.count)
     #expect(newer.allSatisfy { $0.text == nil }, comment)
     let instrument = sample.fields.first { $0.name == "instrument" }?.text
-    let found = decoded.body.instrument(texts: decoded.texts).map { "\($0.number)" }
+    let found = decoded.body.instrument(arena: decoded.arena).map { "\($0.number)" }
     #expect(found == instrument, comment)
     #expect(decoded.encoded(in: raw.bytes) == raw.bytes, comment)
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// The short way of reading a quote, beside the general one.
 @Suite struct `A quote read in place` {
-  /// The frames of a page: quotes, ordinary and not, and room behind them.
+  /// The frames of a page: quotes, ordinary and not, and actor behind them.
   private func page(
     _ count: Int, seed: UInt64, at random: inout SplitMix64
   ) -> ByteBuffer {
@@ -28,7 +28,7 @@ import Testing
         principal: random.next(below: 5) == 0 ? 700 : 0, body: .tickReceived(tick))
       let head = FrameHead(
         minor: 0, isNode: false, atDelta: Int64(number(&random) >> 2), at: at, input: input)
-      page.append(head, because: Because(), body: input.body, texts: ByteBuffer())
+      page.append(head, because: Because(), body: input.body, arena: ByteBuffer())
     }
     return page
   }
@@ -48,8 +48,8 @@ import Testing
       let frame = try Frame.parse(page.bytes, at: offset, end: page.count)
       if let quote = QuoteFrame(page.bytes, at: offset) {
         short += 1
-        var texts = ByteBuffer()
-        guard case .tickReceived(let tick) = try frame.body(in: page.bytes, texts: &texts) else {
+        var arena = ByteBuffer()
+        guard case .tickReceived(let tick) = try frame.body(in: page.bytes, arena: &arena) else {
           Issue.record("seed \(seed): no tick at \(offset)")
           return
         }
@@ -75,9 +75,9 @@ import Testing
       page.replace(at: place, with: [UInt8(truncatingIfNeeded: random.next())])
       for offset in max(0, place - 100)...place {
         guard let quote = QuoteFrame(page.bytes, at: offset) else { continue }
-        var texts = ByteBuffer()
+        var arena = ByteBuffer()
         let frame = try? Frame.parse(page.bytes, at: offset, end: page.count)
-        let body = try? frame?.body(in: page.bytes, texts: &texts)
+        let body = try? frame?.body(in: page.bytes, arena: &arena)
         #expect(body != nil && frame?.end == quote.end, "seed \(seed), byte \(place)")
         #expect(frame.map { (try? Frame.isFirst(page.bytes, at: $0.end)) == true } == true)
       }
@@ -90,7 +90,7 @@ import Testing
     var random = SplitMix64(seed: 1)
     var buffer = page(1, seed: 1, at: &random)
     #expect(QuoteFrame(buffer.bytes, at: 0) == nil)
-    // A quote of small numbers with room behind it, and then the frame behind no first of its turn.
+    // A quote of small numbers with actor behind it, and then the frame behind no first of its turn.
     buffer.removeAll()
     let tick = TickReceived(
       instrument: InstrumentID(0), bid: Price(micros: 10), ask: Price(micros: 20))
@@ -98,7 +98,7 @@ import Testing
       time: .zero, occurredAt: .zero, source: 1, position: 1, body: .tickReceived(tick))
     let head = FrameHead(minor: 0, isNode: false, atDelta: 5, at: .zero, input: input)
     for _ in 0..<20 {
-      buffer.append(head, because: Because(), body: input.body, texts: ByteBuffer())
+      buffer.append(head, because: Because(), body: input.body, arena: ByteBuffer())
     }
     let frame = try Frame.parse(buffer.bytes, at: 0, end: buffer.count)
     #expect(QuoteFrame(buffer.bytes, at: 0)?.end == frame.end)

@@ -22,7 +22,7 @@ import Testing
     var general = ByteBuffer()
     for _ in 0..<2 {
       short.append(head, quoteOf: tick.instrument, bid: bid, ask: ask)
-      general.append(head, because: Because(), body: input.body, texts: ByteBuffer())
+      general.append(head, because: Because(), body: input.body, arena: ByteBuffer())
     }
     #expect([UInt8](short.bytes) == [UInt8](general.bytes), comment)
   }

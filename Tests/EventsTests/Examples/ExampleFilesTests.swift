@@ -94,8 +94,8 @@ import Testing
       let name = ExampleFile.name(kind: schema.name, version: schema.version)
       let file = try #require(try files().first { $0.name == name }).file
       for field in schema.optionals {
-        let texts = file.examples.map { $0.fields[field.name] ?? nil }
-        #expect(texts.contains { $0 != nil } && texts.contains(nil), "\(name): \(field.name)")
+        let arena = file.examples.map { $0.fields[field.name] ?? nil }
+        #expect(arena.contains { $0 != nil } && arena.contains(nil), "\(name): \(field.name)")
       }
     }
   }

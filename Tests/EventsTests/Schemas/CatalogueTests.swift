@@ -1,3 +1,4 @@
+import Descriptions
 import Events
 import Foundation
 import SchemaGen
@@ -7,14 +8,14 @@ import Testing
 private struct Entry: Decodable {
   let name: String
   let writer: String
-  let hearers: [String]
+  let subscribers: [String]
   let meaning: String
 
   var prefix: String { String(name.prefix { $0 != "." }) }
 
   static func built() throws -> [Entry] {
     try House.schemas().events.map {
-      Entry(name: $0.name, writer: $0.writer, hearers: $0.hearers, meaning: $0.meaning)
+      Entry(name: $0.name, writer: $0.writer, subscribers: $0.subscribers, meaning: $0.meaning)
     }
   }
 
@@ -26,7 +27,7 @@ private struct Entry: Decodable {
 }
 
 @Suite struct `The catalogue of events` {
-  private static let rooms = [
+  private static let reducers = [
     "TickIngest", "KernelActor", "ManifoldActor", "AllocatorActor", "PortfolioActor",
     "ChurnerActor", "AdvisorActor", "PaperVenue",
   ]
@@ -57,16 +58,16 @@ private struct Entry: Decodable {
   @Test func `has one writer for each kind, the one its name begins with`() throws {
     for entry in try all() {
       let expected = Self.writers[entry.prefix]
-      // What a venue reports is an input from a broker, and the paper venue's word on paper.
+      // What a venue reports is an input from a broker, and the paper venue's event on paper.
       let isReport = entry.prefix == "broker" && entry.writer == "input or PaperVenue"
       #expect(entry.writer == expected || isReport, "\(entry.name) is written by \(entry.writer)")
     }
   }
 
-  @Test func `has only rooms as hearers, each once`() throws {
+  @Test func `has only actors as subscribers, each once`() throws {
     for entry in try all() {
-      #expect(Set(entry.hearers).isSubset(of: Self.rooms), "\(entry.name)")
-      #expect(Set(entry.hearers).count == entry.hearers.count, "\(entry.name)")
+      #expect(Set(entry.subscribers).isSubset(of: Self.reducers), "\(entry.name)")
+      #expect(Set(entry.subscribers).count == entry.subscribers.count, "\(entry.name)")
     }
   }
 
@@ -82,8 +83,8 @@ private struct Entry: Decodable {
     }
   }
 
-  @Test func `lets the same rooms hear a candle, whoever made it`() {
-    #expect(EventKind.candleReceived.hearers == EventKind.candleClosed.hearers)
+  @Test func `gives a candle to the same reducers, whoever made it`() {
+    #expect(EventKind.candleReceived.subscribers == EventKind.candleClosed.subscribers)
   }
 }
 
@@ -94,15 +95,16 @@ private struct Entry: Decodable {
     #expect(EventKind.allCases.map(\.rawValue) == schemas.map(\.number))
   }
 
-  @Test func `agrees with the schemas on version, writer and hearers`() throws {
+  @Test func `agrees with the schemas on version, writers and subscribers`() throws {
     for schema in try House.schemas().events {
       let kind = try #require(EventKind(rawValue: schema.number))
       let version = kind.version
       #expect("\(version.major).\(version.minor)" == schema.version, "\(schema.name)")
-      #expect((kind.writer?.name ?? "input") == schema.writer, "\(schema.name)")
-      let hearers = Room.allCases.filter { kind.hearers.contains($0) }.map(\.name)
-      #expect(hearers.sorted() == schema.hearers.sorted(), "\(schema.name)")
-      #expect(kind.hearers.rawValue >> UInt16(Room.allCases.count) == 0, "\(schema.name)")
+      let writers = (kind.mayBeInput ? ["input"] : []) + (kind.writer.map { [$0.name] } ?? [])
+      #expect(writers.joined(separator: " or ") == schema.writer, "\(schema.name)")
+      let subscribers = ActorName.allCases.filter { kind.subscribers.contains($0) }.map(\.name)
+      #expect(subscribers.sorted() == schema.subscribers.sorted(), "\(schema.name)")
+      #expect(kind.subscribers.rawValue >> UInt16(ActorName.allCases.count) == 0, "\(schema.name)")
     }
   }
 
@@ -120,15 +122,14 @@ private struct Entry: Decodable {
     }
   }
 
-  @Test func `knows the node's own events and refusals by their names`() {
-    for kind in EventKind.allCases {
-      #expect(kind.isNode == kind.name.hasPrefix("node."))
-      #expect(kind.isRejection == (kind.name.hasSuffix("-rejected") && kind.writer != nil))
-    }
+  @Test func `knows the node's own events by their names, and refusals by the schema`() {
+    for kind in EventKind.allCases { #expect(kind.isNode == kind.name.hasPrefix("node.")) }
+    let refusals = EventKind.allCases.filter(\.isRefusal)
+    #expect(refusals == [.tickRejected, .candleRejected])
   }
 
-  @Test func `has the rooms of the generator, in its order`() {
-    #expect(Room.allCases.map(\.name) == Generator.roomNames)
-    #expect(Room.allCases.map { Int($0.rawValue) } == Array(Room.allCases.indices))
+  @Test func `has the actors of the table, in its order`() throws {
+    #expect(ActorName.allCases.map(\.name) == (try House.actors().actors.map(\.name)))
+    #expect(ActorName.allCases.map { Int($0.rawValue) } == Array(ActorName.allCases.indices))
   }
 }

@@ -127,12 +127,12 @@ import Testing
   @Test(arguments: ["Nobody", "kernel", "Input", ""])
   func `are written by no room`(writer: String) {
     let found = problem { $0.writer = writer }
-    #expect(found?.contains("is written by \(writer), which is no room") == true)
+    #expect(found?.contains("is written by \(writer), which is no actor") == true)
   }
 
   @Test func `are heard by no room`() {
-    let found = problem { $0.hearers = #"["KernelActor", "Nobody"]"# }
-    #expect(found?.contains("is heard by Nobody, which is no room") == true)
+    let found = problem { $0.subscribers = #"["KernelActor", "Nobody"]"# }
+    #expect(found?.contains("is applied by Nobody, which is no actor") == true)
   }
 
   @Test(arguments: ["[]", #"["red", "red"]"#])

@@ -4,10 +4,10 @@ import Events
 struct Decoded: ~Copyable {
   let frame: Frame
   let body: EventBody
-  let texts: ByteBuffer
+  let arena: ByteBuffer
 
   /// The fields as people read them.
-  var fields: [ReadableField] { body.readable(texts: texts) }
+  var fields: [ReadableField] { body.readable(arena: arena) }
 
   /// The frame written anew from what was read of it.
   func encoded(in bytes: [UInt8]) -> [UInt8] {
@@ -25,7 +25,7 @@ struct Decoded: ~Copyable {
       because.add(distance)
     }
     var buffer = ByteBuffer()
-    buffer.append(head, because: because, body: body, texts: texts)
+    buffer.append(head, because: because, body: body, arena: arena)
     return [UInt8](buffer.bytes)
   }
 }
@@ -34,11 +34,11 @@ struct Decoded: ~Copyable {
 func decode(_ bytes: [UInt8]) throws(CodecFault) -> Decoded {
   let frame = try parse(bytes)
   guard frame.end == bytes.count else { throw .trailingBytes }
-  var texts = ByteBuffer()
+  var arena = ByteBuffer()
   let body = try reading(bytes) { all throws(CodecFault) in
-    try frame.body(in: all, texts: &texts)
+    try frame.body(in: all, arena: &arena)
   }
-  return Decoded(frame: frame, body: body, texts: texts)
+  return Decoded(frame: frame, body: body, arena: arena)
 }
 
 /// Reads the frame that the bytes begin with, and not its payload.

@@ -8,7 +8,7 @@ struct SchemaTexts {
   var swift = "ThingSeen"
   var version = "1.0"
   var writer = "KernelActor"
-  var hearers = #"["KernelActor"]"#
+  var subscribers = #"["KernelActor"]"#
   var fields = [SchemaTexts.field("pairs", "count")]
 
   static func field(
@@ -27,7 +27,7 @@ struct SchemaTexts {
 
   var text: String {
     #"{"name": "\#(name)", "number": \#(number), "swift": "\#(swift)", "version": "\#(version)", "#
-      + #""writer": "\#(writer)", "hearers": \#(hearers), "meaning": "A thing was seen.", "#
+      + #""writer": "\#(writer)", "subscribers": \#(subscribers), "meaning": "A thing was seen.", "#
       + #""fields": [\#(fields.joined(separator: ", "))]}"#
   }
 
@@ -35,10 +35,10 @@ struct SchemaTexts {
   static let hues = #"{"hue": {"swift": "Hue", "meaning": "a hue", "cases": ["red", "deep_blue"]}}"#
 
   /// These schemas, as read from a folder of their own.
-  static func read(_ texts: [SchemaTexts], enumerations: String = hues) throws -> Schemas {
+  static func read(_ schemas: [SchemaTexts], enumerations: String = hues) throws -> Schemas {
     let folder = TemporaryFolder()
     return try withExtendedLifetime(folder) {
-      for schema in texts { try folder.write("\(schema.name).json", schema.text) }
+      for schema in schemas { try folder.write("\(schema.name).json", schema.text) }
       try folder.write("enumerations.json", enumerations)
       return try Schemas(folder: folder.url)
     }
@@ -46,10 +46,14 @@ struct SchemaTexts {
 
   /// The generated files of these schemas.
   static func generate(
-    _ texts: [SchemaTexts], enumerations: String = hues
+    _ schemas: [SchemaTexts], enumerations: String = hues
   ) throws -> [String: String] {
-    let files = try Generator.files(from: read(texts, enumerations: enumerations))
-    return Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.text) })
+    let files = try Generator.files(
+      from: read(schemas, enumerations: enumerations), actors: House.actors(withTimers: false))
+    return Dictionary(
+      uniqueKeysWithValues: files.map { file in
+        (file.path.split(separator: "/").last.map(String.init) ?? file.path, file.text)
+      })
   }
 
   static func generate(_ change: (inout SchemaTexts) -> Void) throws -> [String: String] {

@@ -2,7 +2,7 @@ import Events
 import Foundation
 import Journal
 
-/// Turns of a golden journal that hears the synthetic market.
+/// Turns of a golden journal that receives the synthetic market.
 enum Golden {
   private static let folder = "journal/golden"
 

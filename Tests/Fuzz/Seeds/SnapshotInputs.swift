@@ -3,7 +3,7 @@ import Market
 import Numerics
 import Turns
 
-/// What a feed could bring to rooms that stand anywhere: quotes and candles that are taken, bridged,
+/// What a feed could bring to reducers that stand anywhere: quotes and candles that are taken, bridged,
 /// refused and late, rows that are none, a new day and a new run.
 enum SnapshotInputs {
   private static let price: Int64 = 1_100_000
@@ -34,9 +34,9 @@ enum SnapshotInputs {
   static func walk(minutes: Int) -> [Input] {
     guard minutes > 0 else { return [] }
     let begin = Timestamp(nanoseconds: 1_704_672_000 * nanosecondsPerSecond)
-    let listing = Input(time: begin, occurredAt: begin, source: 0, position: 1) { texts in
+    let listing = Input(time: begin, occurredAt: begin, source: 0, position: 1) { arena in
       .instrumentListed(
-        InstrumentListed(instrument: InstrumentID(0), digits: 5, name: texts.intern("EUR_USD")))
+        InstrumentListed(instrument: InstrumentID(0), digits: 5, name: arena.intern("EUR_USD")))
     }
     var inputs = [opening(at: begin), listing]
     var random = SplitMix64(seed: 7)
@@ -80,9 +80,9 @@ enum SnapshotInputs {
 
   private static func opening(at time: Timestamp) -> Input {
     let none = Text(offset: 0, count: 0)
-    return Input(time: time, occurredAt: time, source: 0, position: 1) { texts in
+    return Input(time: time, occurredAt: time, source: 0, position: 1) { arena in
       .runStarted(
-        texts.put(
+        arena.put(
           RunStarted(
             journal: .zero, opening: 2, random: 1, rulesVersion: rulesVersion, codeVersion: none,
             schemaFingerprint: .zero, configuration: none, configurationHash: .zero,

@@ -39,14 +39,14 @@ extension FuzzTarget {
     mustHold(
       try Frame.isFirst(bytes, at: frame.start) == frame.flags.isFirst,
       "a quick look at a frame sees another turn")
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     let at = Timestamp(nanoseconds: 1 << 61)
-    let event = try frame.event(in: bytes, sequence: sequence, at: at, texts: &texts)
+    let event = try frame.event(in: bytes, sequence: sequence, at: at, arena: &arena)
     mustHold(event.occurredAt.isValid && event.cause < sequence, "an event outside its journal")
     mustHold(
-      event.body.fields(texts: texts).count == event.body.readable(texts: texts).count,
+      event.body.fields(arena: arena).count == event.body.readable(arena: arena).count,
       "a field that nobody can read")
-    _ = event.body.instrument(texts: texts)
+    _ = event.body.instrument(arena: arena)
 
     var head = FrameHead(
       minor: frame.version.minor, isFirst: false, isNode: false, atDelta: frame.atDelta,
@@ -60,7 +60,7 @@ extension FuzzTarget {
     var because = Because()
     for distance in frame.becauseDistances(in: bytes) { because.add(distance) }
     var again = ByteBuffer()
-    again.append(head, because: because, body: event.body, texts: texts)
+    again.append(head, because: because, body: event.body, arena: arena)
     mustHold(
       again.bytes.elementsEqual(bytes[frame.start..<frame.end]),
       "an event is written as other bytes than it was read from")

@@ -45,15 +45,15 @@ extension FuzzTarget {
 
   private static func readFile() -> Inflated {
     var found = Inflated()
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 16)
-    defer { room.deallocate() }
+    let actor = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 16)
+    defer { actor.deallocate() }
     do {
       let source = try ByteSource(path: file.path)
       mustHold(try source.head(64).count == min(64, Int(source.size)), "a head of another length")
       while found.bytes.count < mostBytes {
-        let count = try source.read(into: room)
+        let count = try source.read(into: actor)
         if count == 0 { break }
-        found.bytes += room[..<count]
+        found.bytes += actor[..<count]
       }
     } catch {
       mustSpeak(error)
@@ -67,15 +67,15 @@ extension FuzzTarget {
   ) -> Inflated {
     var found = Inflated()
     var rest = bytes[...]
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: giving, alignment: 16)
-    defer { room.deallocate() }
+    let actor = UnsafeMutableRawBufferPointer.allocate(byteCount: giving, alignment: 16)
+    defer { actor.deallocate() }
     do {
       let reader = try GzipReader(file: file.path)
       while found.bytes.count < mostBytes {
         let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(taking))
-        let step = try reader.inflate(piece, into: room)
+        let step = try reader.inflate(piece, into: actor)
         rest = rest.dropFirst(step.consumed)
-        found.bytes += room[..<step.produced]
+        found.bytes += actor[..<step.produced]
         if rest.isEmpty, step == (0, 0) {
           try reader.finish()
           break

@@ -6,10 +6,10 @@ import Turns
 @testable import Node
 
 extension FuzzTarget {
-  /// A snapshot: its record, the sections in it, and the rooms that stand where they say.
+  /// A snapshot: its record, the sections in it, and the reducers that stand where they say.
   ///
   /// Read as it is, and with size, digests and checksum put right, so that the sections are reached. What
-  /// is taken is written again as the same bytes, and rooms that took it hear more without a trap.
+  /// is taken is written again as the same bytes, and reducers that took it apply more without a trap.
   static let snapshots = FuzzTarget(
     name: "snapshots",
     parser: [
@@ -25,16 +25,16 @@ extension FuzzTarget {
       if let right = madeRight([UInt8](bytes)) { take(right) }
     })
 
-  /// Rooms that heard so many minutes of one instrument, and what the beginning of a golden journal says
+  /// Reducers that applied so many minutes of one instrument, and what the beginning of a golden journal says
   /// of itself: small, so that most bytes are tried.
   private static func snapshot(minutes: Int) throws -> [UInt8] {
     let journal = ForgedJournal(JournalID(bytes: Array(1...16)))
     let wall = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
     let frames = try Golden.beginning(turns: 60)
     _ = try frames.withUnsafeBytes { try journal.commit($0, at: wall) }
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     let history = try Replay.restore(journal.log, path: "", into: &engine, fromZero: true).history
-    var one = TurnEngine(DirectRooms())
+    var one = TurnEngine(Reducers())
     var sink = NoJournal()
     for input in SnapshotInputs.walk(minutes: minutes) { try one.run(input, into: &sink) }
     return SnapshotRecord(
@@ -57,7 +57,7 @@ extension FuzzTarget {
   }
 
   private static func adopt(_ record: SnapshotRecord) {
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     do throws(CodecFault) {
       let missing = try engine.adopt(record.sections)
       let shared = [SharedSection.position, SharedSection.timers]
@@ -71,12 +71,12 @@ extension FuzzTarget {
     } catch {
       mustSpeak(error)
       mustHold(
-        engine.sections() == TurnEngine(DirectRooms()).sections(),
+        engine.sections() == TurnEngine(Reducers()).sections(),
         "an engine that refused its sections is another one")
       return
     }
-    for room in Room.allCases {
-      mustHold(engine.rooms.text(of: room) != "", "a state without text")
+    for actor in ActorName.allCases {
+      mustHold(engine.reducers.text(of: actor) != "", "a state without text")
     }
     mustHold(engine.timersText != "", "timers without text")
     readAccount(record.sections)
@@ -97,8 +97,8 @@ extension FuzzTarget {
     }
   }
 
-  /// Lets rooms hear what a feed could bring next, and shows what they came to.
-  private static func goOn(_ adopted: consuming TurnEngine<DirectRooms>) {
+  /// Lets actors receive what a feed could bring next, and shows what they came to.
+  private static func goOn(_ adopted: consuming TurnEngine<Reducers>) {
     var engine = adopted
     var sink = NoJournal()
     for input in SnapshotInputs.after(engine.position.at) {
@@ -109,8 +109,8 @@ extension FuzzTarget {
         return mustSpeak(error)
       }
     }
-    for room in Room.allCases {
-      mustHold(engine.rooms.text(of: room) != "", "a state without text")
+    for actor in ActorName.allCases {
+      mustHold(engine.reducers.text(of: actor) != "", "a state without text")
     }
   }
 

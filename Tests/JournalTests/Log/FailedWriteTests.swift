@@ -25,7 +25,7 @@ import Testing
         }
         #expect(reason == String(cString: strerror(EFBIG)))
       }
-      // There is room again, but what was acknowledged since is unknown to whoever asks.
+      // There is actor again, but what was acknowledged since is unknown to whoever asks.
       #expect(
         throws: JournalError.writeFailed(
           path: path, reason: "an earlier write failed", lastDurable: 5)
@@ -58,7 +58,7 @@ import Testing
 
     try LMDBEventLog.forTests(path).close()
     #expect(JournalFolder(path: path).fault == told, "a person removes it, no opening")
-    #expect(folder.contains("journal/FAULT.reserved"), "there is room for the next one")
+    #expect(folder.contains("journal/FAULT.reserved"), "there is actor for the next one")
   }
 
   @Test func `makes the next opening say where the journal ends`() async throws {

@@ -70,7 +70,7 @@ import Testing
     for _ in 0..<5 {
       scribe.write(quotes: 3)
       try scribe.commit(
-        state: SnapshotState(rules: 1, shared: [], rooms: []))
+        state: SnapshotState(rules: 1, shared: [], reducers: []))
       taken.append(scribe.writer.lastSequence)
     }
     #expect(try log.snapshots().map(\.key) == taken.suffix(3).reversed() + [base])

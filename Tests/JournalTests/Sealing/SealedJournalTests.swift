@@ -123,8 +123,8 @@ import Testing
     let sealed = try SealedJournal(seed: 1, in: folder)
     var file = try DataFile(of: sealed.parent)
     try file.changePage(1) { page in
-      let said = page[216..<220].reversed().reduce(0) { $0 << 8 | Int($1) }
-      page.put(UInt32(said + more), at: 216)
+      let emitted = page[216..<220].reversed().reduce(0) { $0 << 8 | Int($1) }
+      page.put(UInt32(emitted + more), at: 216)
     }
     let path = try file.write("damaged", in: folder)
     #expect(try await Verdict.ofBoth(on: path) == .damaged)

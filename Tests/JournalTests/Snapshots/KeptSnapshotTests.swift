@@ -11,7 +11,7 @@ import Testing
 
   private var state: SnapshotState? {
     SnapshotState(
-      rules: 1, shared: [SnapshotSection(name: "position", version: 1, bytes: [5])], rooms: [])
+      rules: 1, shared: [SnapshotSection(name: "position", version: 1, bytes: [5])], reducers: [])
   }
 
   private func logs() throws -> [any EventLog] {
@@ -106,12 +106,12 @@ import Testing
   }
 
   @Test func `that are damaged are named, and every event is good`() async throws {
-    let said = try await verdict {
+    let emitted = try await verdict {
       var bytes = $0.encoded()
       bytes[bytes.count - 1] ^= 1
       return bytes
     }
-    #expect(said == .damaged)
+    #expect(emitted == .damaged)
     #expect(
       try problem()
         == "the snapshot at event 6 is damaged: its checksum is wrong. The events themselves are good; "
@@ -120,25 +120,25 @@ import Testing
   }
 
   @Test func `of a newer format leave the question open`() async throws {
-    let said = try await verdict {
+    let emitted = try await verdict {
       var bytes = $0.encoded()
       bytes[4] = 2
       bytes.repairSnapshotChecksum()
       return bytes
     }
-    #expect(said == .unknown)
+    #expect(emitted == .unknown)
   }
 
   @Test(arguments: [8, 24, 32, 48, 80, 112, 120, 124, 128])
   func `with a field that is not the journal's are damaged`(offset: Int) async throws {
-    let said = try await verdict {
+    let emitted = try await verdict {
       var bytes = $0.encoded()
       bytes[offset + (offset == 112 ? 7 : 0)] ^= 0x80
       bytes.repairSnapshotChecksum()
       return bytes
     }
     let problem = try problem()
-    #expect(said == .damaged, "\(problem)")
+    #expect(emitted == .damaged, "\(problem)")
   }
 
   @Test func `that end inside a page are damaged`() async throws {

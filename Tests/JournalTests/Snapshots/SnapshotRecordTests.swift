@@ -75,17 +75,17 @@ import Testing
     SnapshotSection(name: name, version: 1, bytes: [UInt8](repeating: 7, count: bytes))
   }
 
-  /// A shared section so large that one room of `bytes` just fits beside it.
+  /// A shared section so large that one actor of `bytes` just fits beside it.
   private func shared(besideRoomOf bytes: Int) -> SnapshotSection {
-    let room = SnapshotRecord.size(of: [section("room", bytes)])
+    let actor = SnapshotRecord.size(of: [section("actor", bytes)])
     let empty = SnapshotRecord.size(of: [section("shared", 0)])
-    return section("shared", SnapshotRecord.mostBytes - room - empty)
+    return section("shared", SnapshotRecord.mostBytes - actor - empty)
   }
 
   @Test func `may be 4 MiB, and its record is good`() throws {
     let shared = shared(besideRoomOf: 1_000)
     let state = try #require(
-      SnapshotState(rules: 1, shared: [shared], rooms: [section("room", 1_000)]))
+      SnapshotState(rules: 1, shared: [shared], reducers: [section("actor", 1_000)]))
     #expect(state.leftOut.isEmpty && state.sections.count == 2)
     let record = SnapshotRecord(
       journal: JournalIdentity.one.id, sequence: 1, at: .zero, rules: 1, contentHead: .zero,
@@ -95,17 +95,17 @@ import Testing
     #expect(try SnapshotRecord(bytes.bytes) == record)
   }
 
-  @Test func `leaves the largest rooms out, a byte above 4 MiB`() throws {
+  @Test func `leaves the largest sections out, a byte above 4 MiB`() throws {
     let shared = shared(besideRoomOf: 1_000)
-    let rooms = [section("room", 1), section("large", 1_000)]
-    let state = try #require(SnapshotState(rules: 1, shared: [shared], rooms: rooms))
+    let reducers = [section("actor", 1), section("large", 1_000)]
+    let state = try #require(SnapshotState(rules: 1, shared: [shared], reducers: reducers))
     #expect(state.leftOut == ["large"])
-    #expect(state.sections.map(\.name) == ["shared", "room"])
+    #expect(state.sections.map(\.name) == ["shared", "actor"])
   }
 
   @Test func `is none when what all share does not fit`() {
     let large = section("shared", SnapshotRecord.mostBytes)
-    #expect(SnapshotState(rules: 1, shared: [large], rooms: []) == nil)
+    #expect(SnapshotState(rules: 1, shared: [large], reducers: []) == nil)
   }
 }
 

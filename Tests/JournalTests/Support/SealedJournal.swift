@@ -5,7 +5,7 @@ import Numerics
 import TestSupport
 import Turns
 
-/// A small journal of real rooms, sealed and compressed, and its child, which goes on for 20 commits.
+/// A small journal of real reducers, sealed and compressed, and its child, which goes on for 20 commits.
 struct SealedJournal {
   let parent: String
   let child: String
@@ -59,14 +59,14 @@ struct SealedJournal {
 }
 
 extension JournalIdentity {
-  /// A snapshot as the birth of a child leaves it, of a room that nobody knows.
+  /// A snapshot as the birth of a child leaves it, of a actor that nobody knows.
   var snapshot: PendingSnapshot {
     PendingSnapshot(
       sequence: base.lastSequence,
       bytes: SnapshotRecord(
         journal: id, sequence: base.lastSequence, at: base.at, rules: 1,
         contentHead: base.contentHead, nodeHead: base.nodeHead, takenAt: base.at,
-        sections: [SnapshotSection(name: "room", version: 1, bytes: [1, 2, 3])]
+        sections: [SnapshotSection(name: "actor", version: 1, bytes: [1, 2, 3])]
       ).encoded())
   }
 }

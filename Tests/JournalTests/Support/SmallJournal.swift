@@ -5,7 +5,7 @@ import Numerics
 import TestSupport
 import Turns
 
-/// A journal of real rooms on disk, some 70 tree pages: quotes through the engine, in 40 commits of
+/// A journal of real reducers on disk, some 70 tree pages: quotes through the engine, in 40 commits of
 /// very different size, so that its values stand inside leaves and in overflow runs, and pages were
 /// freed and used again, with a snapshot at every tenth commit.
 ///
@@ -15,13 +15,13 @@ func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
   let log = try LMDBEventLog.forTests(path)
   defer { log.close() }
   var random = SplitMix64(seed: seed)
-  var engine = TurnEngine(DirectRooms())
+  var engine = TurnEngine(Reducers())
   var pages = PageBuilder(
     journal: log.identity.id, after: nil, contentAt: .zero, chain: ChainState())
 
-  let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { texts in
+  let listing = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { arena in
     .instrumentListed(
-      InstrumentListed(instrument: InstrumentID(0), digits: 5, name: texts.intern("EUR_USD")))
+      InstrumentListed(instrument: InstrumentID(0), digits: 5, name: arena.intern("EUR_USD")))
   }
   try engine.run(listing, into: &pages)
   var (seconds, bid): (Int64, Int64) = (1_700_000_000, 1_100_000)
@@ -42,9 +42,9 @@ func smallJournal(seed: UInt64, in folder: TemporaryFolder) throws -> String {
 }
 
 extension SnapshotState {
-  /// What the rooms of an engine are now.
-  static func of(_ engine: borrowing TurnEngine<DirectRooms>) -> SnapshotState? {
-    SnapshotState(rules: rulesVersion, shared: engine.sections(), rooms: [])
+  /// What the reducers of an engine are now.
+  static func of(_ engine: borrowing TurnEngine<Reducers>) -> SnapshotState? {
+    SnapshotState(rules: rulesVersion, shared: engine.sections(), reducers: [])
   }
 }
 

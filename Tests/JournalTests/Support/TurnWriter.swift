@@ -11,7 +11,7 @@ struct WrittenEvent {
   var endsTurn: Bool
 }
 
-/// Writes turns by hand, one after the other, as an engine would but without any room.
+/// Writes turns by hand, one after the other, as an engine would but without any actor.
 struct TurnWriter {
   private(set) var at: Timestamp
   private(set) var contentAt: Timestamp
@@ -31,7 +31,7 @@ struct TurnWriter {
   var lastSequence: UInt64 { before + UInt64(events.count) }
   var contentCount: Int { events.count { !$0.isNode } }
 
-  /// A quote, and how many words a room answers to it.
+  /// A quote, and how many words a actor answers to it.
   mutating func quote(answers: Int = 0, after nanoseconds: Int64 = 1_000_000_000) -> TurnRecord {
     let bid = Price(micros: 1_100_000 + Int64(lastSequence % 1_000) * 10)
     let tick = TickReceived(
@@ -39,28 +39,28 @@ struct TurnWriter {
     return write(.tickReceived(tick), after: nanoseconds, answers: answers)
   }
 
-  /// A row that was none, with as many bytes of it as wanted, and how many metrics a room answers:
+  /// A row that was none, with as many bytes of it as wanted, and how many metrics a actor answers:
   /// turns of any size.
   mutating func row(_ bytes: Int, metrics: Int = 0) -> TurnRecord {
-    var texts = ByteBuffer()
-    let head = texts.intern([UInt8](repeating: UInt8(ascii: "x"), count: bytes))
+    var arena = ByteBuffer()
+    let head = arena.intern([UInt8](repeating: UInt8(ascii: "x"), count: bytes))
     let row = RowRejected(instrument: InstrumentID(0), line: 1, reason: .notText, head: head)
-    let answer = Self.metrics(&texts)
-    return write(.rowRejected(row), after: 1_000, answers: metrics, of: answer, texts)
+    let answer = Self.metrics(&arena)
+    return write(.rowRejected(row), after: 1_000, answers: metrics, of: answer, arena)
   }
 
-  /// What a timer made a room say, and what rooms answer to that.
+  /// What a timer made a actor say, and what reducers answer to that.
   mutating func timer(answers: Int = 0) -> TurnRecord {
     write(Self.candle, isInput: false, after: 2_000_000_000, answers: answers)
   }
 
   /// An event of the node itself: the listing of an instrument.
   mutating func listing() -> TurnRecord {
-    var texts = ByteBuffer()
-    let name = texts.intern("EUR_USD")
+    var arena = ByteBuffer()
+    let name = arena.intern("EUR_USD")
     let listing = InstrumentListed(instrument: InstrumentID(listed), digits: 5, name: name)
     listed += 1
-    return write(.instrumentListed(listing), after: 0, answers: 0, texts)
+    return write(.instrumentListed(listing), after: 0, answers: 0, arena)
   }
 
   /// A turn drawn at random: mostly lone quotes, some with answers, few of the node.
@@ -81,18 +81,18 @@ struct TurnWriter {
       low: Price(micros: 1_099_900), close: Price(micros: 1_100_050), volume: 9))
 
   /// Metrics whose every field is zero, aside in the side buffer of their turn.
-  private static func metrics(_ texts: inout ByteBuffer) -> EventBody {
+  private static func metrics(_ arena: inout ByteBuffer) -> EventBody {
     let zeros = [UInt8](repeating: 0, count: 1_000)
     let kind = EventKind.metricsComputed
     return zeros.withUnsafeBytes { bytes in
       var reader = ByteReader(bytes)
-      return EventBody(kind, minor: kind.version.minor, from: &reader, texts: &texts)
+      return EventBody(kind, minor: kind.version.minor, from: &reader, arena: &arena)
     }
   }
 
   private mutating func write(
     _ body: EventBody, isInput: Bool = true, after nanoseconds: Int64, answers: Int,
-    of answer: EventBody = Self.candle, _ texts: borrowing ByteBuffer = ByteBuffer()
+    of answer: EventBody = Self.candle, _ arena: borrowing ByteBuffer = ByteBuffer()
   ) -> TurnRecord {
     let isNode = body.kind.isNode
     let time = at.adding(nanoseconds: nanoseconds)
@@ -114,22 +114,22 @@ struct TurnWriter {
       isInput
       ? FrameHead(minor: minor, isNode: isNode, atDelta: delta, at: time, input: input)
       : FrameHead(minor: minor, isFirst: true, isNode: false, atDelta: delta, causeDistance: 0)
-    append(head, body, texts, to: &turn)
+    append(head, body, arena, to: &turn)
     for place in 0..<UInt32(answers) {
       let head = FrameHead(
         minor: answer.kind.version.minor, isFirst: false, isNode: false, atDelta: 0,
         causeDistance: place + 1)
-      append(head, answer, texts, to: &turn)
+      append(head, answer, arena, to: &turn)
     }
     events[events.count - 1].endsTurn = true
     return turn
   }
 
   private mutating func append(
-    _ head: FrameHead, _ body: EventBody, _ texts: borrowing ByteBuffer, to turn: inout TurnRecord
+    _ head: FrameHead, _ body: EventBody, _ arena: borrowing ByteBuffer, to turn: inout TurnRecord
   ) {
     let start = turn.frames.count
-    turn.frames.append(head, because: Because(), body: body, texts: texts)
+    turn.frames.append(head, because: Because(), body: body, arena: arena)
     turn.eventCount += 1
     events.append(
       WrittenEvent(

@@ -3,7 +3,7 @@ import Journal
 import TestSupport
 import Testing
 
-/// 200 random byte flips in a journal of real rooms, whose values stand inside leaves and in overflow
+/// 200 random byte flips in a journal of real reducers, whose values stand inside leaves and in overflow
 /// runs, each judged by two programs that share no line of code.
 @Suite struct `A flipped byte` {
   private static let seed: UInt64 = 62_61

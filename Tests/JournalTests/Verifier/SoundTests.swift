@@ -54,11 +54,11 @@ import Testing
   @Test func `may have a fault file, which is told`() async throws {
     let path = folder.path("journal")
     try LMDBEventLog.forTests(path).close()
-    try folder.write("journal/FAULT", "A commit failed: no room.\nmore\n")
-    #expect(try JournalVerifier.verify(path).faultFile == "A commit failed: no room.")
+    try folder.write("journal/FAULT", "A commit failed: no actor.\nmore\n")
+    #expect(try JournalVerifier.verify(path).faultFile == "A commit failed: no actor.")
     #expect(try await Verdict.ofBoth(on: path) == .sound)
     let byPython = try await pythonVerifier(path).json()["fault_file"]
-    #expect(byPython == .text("A commit failed: no room."))
+    #expect(byPython == .text("A commit failed: no actor."))
   }
 
   @Test func `is verified without leaving anything behind`() async throws {

@@ -8,12 +8,12 @@ import Testing
 import Turns
 
 @Suite struct `A log that reads wrong` {
-  private let desk = Desk()
+  private let node = TestNode()
 
   /// A log of many pages, and the keys of them.
   private func recorded() throws -> (log: MemoryEventLog, keys: [UInt64]) {
     let log = memoryLog()
-    _ = try run(try desk.sample(200), through: DirectRooms(), into: log) { 25 }
+    _ = try run(try node.sample(200), through: Reducers(), into: log) { 25 }
     var keys: [UInt64] = []
     try log.forEachPage(from: 1) { key, _ in
       keys.append(key)
@@ -23,11 +23,11 @@ import Turns
     return (log, keys)
   }
 
-  /// Replay and restore must both say the same of it, and a restore must leave no room half informed.
+  /// Replay and restore must both say the same of it, and a restore must leave no actor half informed.
   private func expect(_ error: JournalError, from log: FaultyLog) throws {
     #expect(throws: error) { try Replay.verify(log, path: "faulty") }
     #expect(throws: error) {
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       _ = try Replay.restore(log, path: "faulty", into: &engine)
     }
   }
@@ -71,7 +71,7 @@ import Turns
     #expect(tail?.lastSequence == newest - 1)
 
     // A node that believes it would write what is there already: the log refuses, and keeps what it has.
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     _ = try Replay.restore(stale, path: "faulty", into: &engine)
     var pages = PageBuilder(
       journal: log.identity.id, after: tail, contentAt: engine.position.contentAt, chain: chain)

@@ -10,17 +10,17 @@ import Testing
 import Turns
 
 @Suite struct `A snapshot` {
-  private let desk = Desk()
+  private let node = TestNode()
 
   /// A journal of a rough feed in four runs, so that three snapshots of it are kept.
   private func fourRuns(seed: UInt64 = 3) async throws -> RunSummary {
-    let files = try desk.rough(400, seed: seed)
-    for minutes in [2, 5, 8] as [Int64] { try await desk.run(files, to: .sample(minutes: minutes)) }
-    return try await desk.run(files)
+    let files = try node.rough(400, seed: seed)
+    for minutes in [2, 5, 8] as [Int64] { try await node.run(files, to: .sample(minutes: minutes)) }
+    return try await node.run(files)
   }
 
   private func kept() throws -> [UInt64] {
-    try desk.reading { log, _ in try log.snapshots().map(\.key) }
+    try node.reading { log, _ in try log.snapshots().map(\.key) }
   }
 
   @Test func `is left at each clean stop, and three are kept`() async throws {
@@ -32,17 +32,17 @@ import Turns
     #expect(last.warnings.isEmpty && last.leftOutOfSnapshots.isEmpty)
   }
 
-  @Test func `has rooms go on as if they had heard everything`() async throws {
+  @Test func `has reducers go on as if they had applied everything`() async throws {
     // Stamps that ascend: a bound in time then parts the feed where it would go on.
-    let files = try desk.sample(600)
-    for minutes in [1, 3, 4] as [Int64] { try await desk.run(files, to: .sample(minutes: minutes)) }
-    let continued = try await desk.run(files)
-    let unbroken = try await desk.run(files, in: "unbroken")
+    let files = try node.sample(600)
+    for minutes in [1, 3, 4] as [Int64] { try await node.run(files, to: .sample(minutes: minutes)) }
+    let continued = try await node.run(files)
+    let unbroken = try await node.run(files, in: "unbroken")
     #expect(try kept().count == 3)
     #expect(continued.contentDigest == unbroken.contentDigest)
-    try desk.reading { log, path in
-      var fromSnapshot = TurnEngine(DirectRooms())
-      var fromZero = TurnEngine(DirectRooms())
+    try node.reading { log, path in
+      var fromSnapshot = TurnEngine(Reducers())
+      var fromZero = TurnEngine(Reducers())
       let short = try Replay.restore(log, path: path, into: &fromSnapshot)
       let long = try Replay.restore(log, path: path, into: &fromZero, fromZero: true)
       #expect(short.fromSnapshot == continued.lastSequence && long.fromSnapshot == 0)
@@ -58,12 +58,12 @@ import Turns
   func `gives the same digest read from each of them`(seed: UInt64) async throws {
     let last = try await fourRuns(seed: seed)
     for sequence in try kept() {
-      let report = try desk.replay(from: sequence + 1)
+      let report = try node.replay(from: sequence + 1)
       #expect(report.isIdentical && report.fromSnapshot == sequence, "seed \(seed)")
       #expect(report.verified == last.lastSequence - sequence, "seed \(seed)")
       if sequence < last.lastSequence { #expect(report.contentDigest == last.contentDigest) }
     }
-    let whole = try desk.replay()
+    let whole = try node.replay()
     #expect(whole.snapshots == 3 && whole.isIdentical && whole.contentDigest == last.contentDigest)
   }
 
@@ -73,43 +73,43 @@ import Turns
     _ = try await fourRuns()
     let kept = try kept()
     try damage(kept[0]) { $0[$0.count - 1] ^= 1 }
-    let report = try desk.replay(from: .max)
+    let report = try node.replay(from: .max)
     #expect(report.fromSnapshot == kept[1])
     #expect(
       report.warnings.first?.hasPrefix("The snapshot at event \(kept[0]) was passed over: ") == true
     )
-    let next = try await desk.run(try desk.files("rough-3"))
+    let next = try await node.run(try node.files("rough-3"))
     #expect(next.restoredFrom == kept[1] && next.warnings.count == 1)
   }
 
   @Test func `none of which is good costs time and nothing else`() async throws {
     let last = try await fourRuns()
     for sequence in try kept() { try damage(sequence) { $0[40] ^= 1 } }
-    let next = try await desk.run(try desk.files("rough-3"))
+    let next = try await node.run(try node.files("rough-3"))
     #expect(next.restoredFrom == 0 && next.warnings.count == 3)
     #expect(next.contentDigest == last.contentDigest)
-    #expect(try desk.replay().isIdentical)
+    #expect(try node.replay().isIdentical)
   }
 
-  @Test(arguments: Room.allCases)
-  func `that lacks a room, or has another version of it, restores it from the events`(
-    room: Room
+  @Test(arguments: ActorName.allCases)
+  func `that lacks an actor, or has another version of it, restores it from the events`(
+    actor: ActorName
   ) async throws {
     let last = try await fourRuns()
     try replace { record in
       record.with(
         sections: record.sections.map {
-          $0.name == room.name
+          $0.name == actor.name
             ? SnapshotSection(name: $0.name, version: $0.version + 1, bytes: [1]) : $0
         })
     }
-    try desk.reading { log, path in
-      var restored = TurnEngine(DirectRooms())
-      var fromZero = TurnEngine(DirectRooms())
+    try node.reading { log, path in
+      var restored = TurnEngine(Reducers())
+      var fromZero = TurnEngine(Reducers())
       let short = try Replay.restore(log, path: path, into: &restored)
       _ = try Replay.restore(log, path: path, into: &fromZero, fromZero: true)
       #expect(short.fromSnapshot == last.lastSequence)
-      #expect(short.warnings.count == 1 && short.warnings[0].contains(room.name))
+      #expect(short.warnings.count == 1 && short.warnings[0].contains(actor.name))
       #expect(restored.sections() == fromZero.sections())
     }
   }
@@ -118,24 +118,24 @@ import Turns
     _ = try await fourRuns()
     let before = try kept()[1]
     try replace { $0.with(rules: 2) }
-    let next = try await desk.run(try desk.files("rough-3"))
+    let next = try await node.run(try node.files("rough-3"))
     #expect(next.restoredFrom == before)
     #expect(next.warnings[0].contains("rules version 2, not 1"))
   }
 
-  @Test func `with another state is found by replay, which names room and line`() async throws {
+  @Test func `with another state is found by replay, which names actor and line`() async throws {
     let last = try await fourRuns()
     try replace { record in
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       let missing = (try? engine.adopt(record.sections)) ?? []
       #expect(missing.isEmpty)
       var outbox = Outbox()
-      engine.rooms.apply(.tickIngest, .refusedRow(at: engine.position.at), into: &outbox)
+      engine.reducers.apply(.ingest, .refusedRow(at: engine.position.at), into: &outbox)
       let other = engine.sections()
       return record.with(
         sections: record.sections.map { kept in other.first { $0.name == kept.name } ?? kept })
     }
-    let report = try desk.replay()
+    let report = try node.replay()
     #expect(!report.isIdentical && report.difference == nil)
     let difference = try #require(report.snapshotDifference)
     #expect(difference.sequence == last.lastSequence)
@@ -148,17 +148,17 @@ import Turns
     _ = try await fourRuns()
     let newest = try kept()[0]
     try replace { $0.with(contentHead: .zero) }
-    #expect(try desk.replay(from: .max).warnings[0].contains("its hashes are not the journal's"))
+    #expect(try node.replay(from: .max).warnings[0].contains("its hashes are not the journal's"))
     try replace { $0.with(journal: JournalID(bytes: [UInt8](repeating: 9, count: 16))) }
-    #expect(try desk.replay(from: .max).warnings[0].contains("it belongs to another journal"))
-    #expect(try desk.replay(from: .max).fromSnapshot < newest)
+    #expect(try node.replay(from: .max).warnings[0].contains("it belongs to another journal"))
+    #expect(try node.replay(from: .max).fromSnapshot < newest)
   }
 
   // MARK: Changing what is kept
 
   /// Writes the newest snapshot, which is of the last event, anew.
   private func replace(_ change: (SnapshotRecord) -> SnapshotRecord) throws {
-    let path = desk.folder.path("journal")
+    let path = node.folder.path("journal")
     let log = try LMDBEventLog.openForWriting(path, durable: false) { madeUpIdentity }
     defer { log.close() }
     let newest = try log.snapshots()[0]
@@ -171,13 +171,13 @@ import Turns
 
   /// Changes bytes of a snapshot in the file, as a failing disk or a hand would.
   private func damage(_ sequence: UInt64, _ change: (inout [UInt8]) -> Void) throws {
-    let found = try desk.reading { log, _ in
+    let found = try node.reading { log, _ in
       try log.snapshots().first { $0.key == sequence }?.bytes
     }
     let old = try #require(found)
     var new = old
     change(&new)
-    let file = desk.folder.path("journal/data.mdb")
+    let file = node.folder.path("journal/data.mdb")
     var data = try Data(contentsOf: URL(filePath: file))
     let range = try #require(data.range(of: Data(old)))
     data.replaceSubrange(range, with: new)

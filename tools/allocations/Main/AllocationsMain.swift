@@ -89,16 +89,16 @@ struct Measured {
       + "\(units) times, \((each * 100).rounded() / 100) each"
   }
 
-  /// Replays pages with rooms that hear them for the first time, and counts during the last.
+  /// Replays pages with reducers that apply them for the first time, and counts during the last.
   static func replay(
     _ name: String, _ before: [[UInt8]], _ page: [UInt8], units: Int, atMost: Double
   ) throws -> Measured {
-    var engine = TurnEngine(DirectRooms())
+    var engine = TurnEngine(Reducers())
     var counts = ReplayCounts()
-    for early in before { try hear(early, &engine, &counts) }
+    for early in before { try apply(early, &engine, &counts) }
     let verified = counts.verified
     let start = retrace_allocations()
-    try hear(page, &engine, &counts)
+    try apply(page, &engine, &counts)
     let end = retrace_allocations()
     guard engine.difference == nil, counts.verified >= verified + UInt64(units) else {
       throw NotReplayed()
@@ -106,12 +106,12 @@ struct Measured {
     return Measured(name: name, allocations: end - start, units: units, atMost: atMost)
   }
 
-  private static func hear(
-    _ page: [UInt8], _ engine: inout TurnEngine<DirectRooms>, _ counts: inout ReplayCounts
+  private static func apply(
+    _ page: [UInt8], _ engine: inout TurnEngine<Reducers>, _ counts: inout ReplayCounts
   ) throws {
     let goesOn = try page.withUnsafeBytes { bytes in
       try engine.replay(
-        page: bytes, verifyingFrom: 1, through: .max, counts: &counts, hearNode: { _, _ in })
+        page: bytes, verifyingFrom: 1, through: .max, counts: &counts, onNode: { _, _ in })
     }
     guard goesOn else { throw NotReplayed() }
   }

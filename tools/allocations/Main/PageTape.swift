@@ -3,7 +3,7 @@ import Market
 import Numerics
 import Turns
 
-/// Records what rooms make of quotes, as pages.
+/// Records what reducers make of quotes, as pages.
 struct PageTape: ~Copyable {
   /// The frames of the turns since the last cut.
   private struct Frames: TurnSink {
@@ -12,7 +12,7 @@ struct PageTape: ~Copyable {
     mutating func take(_ turn: borrowing TurnRecord) { bytes += turn.frames.bytes }
   }
 
-  private var engine = TurnEngine(DirectRooms())
+  private var engine = TurnEngine(Reducers())
   private var frames = Frames()
   private var market = SplitMix64(seed: 7)
   private var mid: [Int64] = [1_100_000, 150_000_000]
@@ -27,9 +27,9 @@ struct PageTape: ~Copyable {
     let at = Timestamp(nanoseconds: Self.begin * nanosecondsPerMillisecond)
     let none = Text(offset: 0, count: 0)
     try run(
-      Input(time: at, occurredAt: at, source: 0, position: 1) { texts in
+      Input(time: at, occurredAt: at, source: 0, position: 1) { arena in
         .runStarted(
-          texts.put(
+          arena.put(
             RunStarted(
               journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion,
               codeVersion: none, schemaFingerprint: .zero, configuration: none,
@@ -39,11 +39,11 @@ struct PageTape: ~Copyable {
       })
     for instrument in 0..<2 as Range<UInt16> {
       try run(
-        Input(time: at, occurredAt: at, source: 0, position: 1) { texts in
+        Input(time: at, occurredAt: at, source: 0, position: 1) { arena in
           .instrumentListed(
             InstrumentListed(
               instrument: InstrumentID(instrument), digits: instrument == 0 ? 5 : 3,
-              name: texts.intern(instrument == 0 ? "EUR_USD" : "USD_JPY")))
+              name: arena.intern(instrument == 0 ? "EUR_USD" : "USD_JPY")))
         })
     }
   }

@@ -5,7 +5,7 @@ import Market
 
 /// Appends finished turns of one quote each to a new journal: pages, chain, CRC, synced commits.
 ///
-/// No room runs. Afterwards the journal must pass the audit, outside the measured time: what was
+/// No actor runs. Afterwards the journal must pass the audit, outside the measured time: what was
 /// written is a real one.
 struct AppendBench {
   private let quotes: Quotes

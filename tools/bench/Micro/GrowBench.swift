@@ -5,7 +5,7 @@ import Journal
 /// Grows a journal to so many events and kills the node that writes it, in the middle of its work.
 ///
 /// It is killed late between two snapshots, so that the next opening has nearly the longest tail to
-/// hear again that there can be.
+/// apply again that there can be.
 struct GrowBench {
   /// Events behind the newest snapshot at the least; the next one is due after 250,000.
   private static let tail: UInt64 = 200_000

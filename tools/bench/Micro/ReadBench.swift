@@ -13,7 +13,7 @@ struct ReadBench {
   /// Every page copied out and its CRC checked, every frame parsed, every body decoded to its type.
   func scan(times: Int) throws {
     var frames: [Frame] = []
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     try pass("scan", times) { log in
       var events: UInt64 = 0
       // Every field of a quote and something of each other body is used, so that no decoding can be left
@@ -31,8 +31,8 @@ struct ReadBench {
           }
           guard try reader.nextTurn(into: &frames) else { return true }
           for frame in frames {
-            texts.removeAll()
-            used &+= UInt64(try frame.body(in: bytes, texts: &texts).kind.rawValue)
+            arena.removeAll()
+            used &+= UInt64(try frame.body(in: bytes, arena: &arena).kind.rawValue)
           }
           events &+= UInt64(frames.count)
         }
@@ -98,7 +98,7 @@ struct ReadBench {
       hashed = offset
       events = 0
     }
-    var room = chain.roomInLink
+    var actor = chain.roomInLink
     while offset < bytes.count {
       let length = bytes[offset]
       if length < 0x80 {
@@ -112,9 +112,9 @@ struct ReadBench {
       }
       guard offset <= bytes.count else { throw CodecFault.truncated }
       events += 1
-      guard events == room else { continue }
+      guard events == actor else { continue }
       flush()
-      room = chain.roomInLink
+      actor = chain.roomInLink
     }
     flush()
   }

@@ -115,7 +115,7 @@ extension BannedNames {
         DispatchQueue DispatchGroup DispatchSemaphore DispatchSource Thread Mutex Atomic \
         AtomicLazyReference pthread_create pthread_mutex_lock
         """,
-      message: "lets the scheduler order things. Rooms are plain values; actors live in Node.")
+      message: "lets the scheduler order things. Reducers are plain values; actors live in Node.")
   ]
 
   private static let arithmetic = [

@@ -26,7 +26,7 @@ enum CoreRules {
     case "actor" where isActorDeclaration(source, at: index):
       return source.finding(
         .concurrency, at: index,
-        "An actor belongs in Node. Write the room as a struct that conforms to `Reducer`.")
+        "An actor belongs in Node. Write the actor as a struct that conforms to `Reducer`.")
     case "nonisolated" where source.reads("(", "unsafe", ")", at: index + 1):
       return source.finding(
         .concurrency, at: index, "`nonisolated(unsafe)` hides shared state. Pass the value along.")
@@ -37,7 +37,7 @@ enum CoreRules {
     case "try" where !token.isNeverKeyword && touchesSymbol("?", source, after: index):
       return source.finding(
         .swallowedError, at: index,
-        "`try?` eats the reason. Use `do` and `catch`, and say the reason in an event.")
+        "`try?` eats the reason. Use `do` and `catch`, and emit the reason in an event.")
     case "init" where hidesBitPattern(source, at: index):
       return source.finding(
         .address, at: index,

@@ -40,8 +40,8 @@ package struct House: Equatable, Sendable {
     self.cLibraries = cLibraries
   }
 
-  /// What decides on its own, hearing events instead of calling its neighbours.
-  static let rooms = [
+  /// What decides on its own, applying events instead of calling its neighbours.
+  static let reducers = [
     "Ingest", "Kernel", "Manifold", "Regime", "Evaluator", "Allocator", "Strategy", "Risk",
     "Ledger",
     "Portfolio", "Churner", "Advisor", "PaperVenue",
@@ -58,15 +58,15 @@ package struct House: Equatable, Sendable {
     used == processorModule && user == "Numerics"
   }
 
-  /// Whether the Core module `user` may import the Core module `used`: a room sees no other room,
+  /// Whether the Core module `user` may import the Core module `used`: a actor sees no other actor,
   /// unless that one is a value it owns.
   static func mayImport(_ used: String, from user: String) -> Bool {
-    guard user != used, rooms.contains(user), rooms.contains(used) else { return true }
+    guard user != used, reducers.contains(user), reducers.contains(used) else { return true }
     return values(of: user).contains(used)
   }
 
-  static func values(of room: String) -> [String] {
-    switch room {
+  static func values(of actor: String) -> [String] {
+    switch actor {
     case "Manifold": ["Regime"]
     case "Allocator": ["Evaluator"]
     case "Portfolio": ["Strategy", "Risk", "Ledger"]

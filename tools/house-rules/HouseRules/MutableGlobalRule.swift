@@ -1,4 +1,4 @@
-/// Refuses state that outlives a room: a stored `static var`, and a stored `var` at file scope.
+/// Refuses state that outlives a actor: a stored `static var`, and a stored `var` at file scope.
 ///
 /// A computed `static var name: String { … }` and a requirement `{ get }` hold nothing and are left
 /// alone.
@@ -17,7 +17,7 @@ enum MutableGlobalRule {
         source.finding(
           .mutableGlobal, at: index,
           "This `var` outlives every room and belongs to no turn. Make it a `let`, or a field of the "
-            + "room."))
+            + "actor."))
     }
     return findings
   }

@@ -40,8 +40,8 @@ package enum PackageRules {
     case (.core(let user), .core(let module)):
       guard !House.mayImport(module, from: user) else { return nil }
       return finding(
-        .packageRoom,
-        "Room `\(target.name)` depends on room `\(used.name)`. Let it hear the other's events, or "
+        .packageActor,
+        "ActorName `\(target.name)` depends on room `\(used.name)`. Let it apply the other's events, or "
           + "move the shared value to Market or Numerics.")
     case (.core(let user), .c) where House.mayUseC(used.name, from: user): return nil
     case (.core, _):

@@ -28,7 +28,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case todo
   case cLibraryImport = "c-library-import"
   case layerImport = "layer-import"
-  case roomImport = "room-import"
+  case roomImport = "actor-import"
   case typeName = "type-name"
   case fileName = "file-name"
   case fileLength = "file-length"
@@ -37,7 +37,7 @@ package enum Rule: String, CaseIterable, Sendable {
 
   // In the package description.
   case packageArrow = "package-arrow"
-  case packageRoom = "package-room"
+  case packageActor = "package-actor"
   case coreFiles = "core-files"
 
   /// An exception that is itself wrong: unknown rule, no reason, or nothing to allow.

@@ -7,9 +7,9 @@ enum Signature {
     var rest = line
     var before: Character?
     while let first = rest.first {
-      for marker in ["TODO", "FIXME"] where rest.hasPrefix(marker) && !isWord(before) {
+      for marker in ["TODO", "FIXME"] where rest.hasPrefix(marker) && !isFrom(before) {
         let after = rest.dropFirst(marker.count)
-        if !isWord(after.first) { return after }
+        if !isFrom(after.first) { return after }
       }
       before = first
       rest = rest.dropFirst()
@@ -40,7 +40,7 @@ enum Signature {
       && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
   }
 
-  private static func isWord(_ character: Character?) -> Bool {
+  private static func isFrom(_ character: Character?) -> Bool {
     guard let character else { return false }
     return character.isLetter || character.isNumber || character == "_"
   }

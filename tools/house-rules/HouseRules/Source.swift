@@ -30,9 +30,9 @@ package struct Source: Sendable {
 
   func isKeyword(_ word: String, at index: Int) -> Bool { token(index)?.isKeyword(word) ?? false }
 
-  /// Whether the tokens from `index` on read as `texts`, whatever their kind.
-  func reads(_ texts: String..., at index: Int) -> Bool {
-    texts.indices.allSatisfy { token(index + $0)?.text == texts[$0] }
+  /// Whether the tokens from `index` on read as `arena`, whatever their kind.
+  func reads(_ arena: String..., at index: Int) -> Bool {
+    arena.indices.allSatisfy { token(index + $0)?.text == arena[$0] }
   }
 
   /// The index of the bracket that belongs to the one at `index`; `index` itself for anything else.

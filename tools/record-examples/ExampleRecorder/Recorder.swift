@@ -56,19 +56,19 @@ package struct Recorder {
 
   /// The frame as the codec of the node writes it, in hexadecimal; nil if it disagrees with the sample.
   private func frame(of kind: EventKind, _ sample: PayloadSample, _ head: HeadSample) -> String? {
-    var texts = ByteBuffer()
+    var arena = ByteBuffer()
     let body = sample.body.withUnsafeBytes { bytes -> EventBody? in
       var reader = ByteReader(bytes)
-      let body = EventBody(kind, minor: kind.version.minor, from: &reader, texts: &texts)
+      let body = EventBody(kind, minor: kind.version.minor, from: &reader, arena: &arena)
       return reader.fault == nil && reader.isAtEnd ? body : nil
     }
     guard let body else { return nil }
-    let fields = body.readable(texts: texts)
+    let fields = body.readable(arena: arena)
     guard fields.map(\.name) == sample.fields.map(\.name),
       fields.map(\.text) == sample.fields.map(\.text)
     else { return nil }
     var buffer = ByteBuffer()
-    buffer.append(head.head(for: kind), because: head.because(for: kind), body: body, texts: texts)
+    buffer.append(head.head(for: kind), because: head.because(for: kind), body: body, arena: arena)
     let frame = [UInt8](buffer.bytes)
     return frame.suffix(sample.body.count) == sample.body[...] ? Hex.text(of: frame) : nil
   }

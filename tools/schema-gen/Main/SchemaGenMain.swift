@@ -1,21 +1,21 @@
 import Foundation
 import SchemaGen
 
-/// `schema-gen [--check]`: writes Sources/Core/Events/Generated from schemas/events, or says which
-/// files differ. Run it in the package's root.
+/// `schema-gen [--check]`: writes the Generated folders from schemas/, or tells which files differ. Run it in
+/// the package's root.
 @main enum Main {
   static func main() {
     let root = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-    let target = root.appendingPathComponent("Sources/Core/Events/Generated")
     let checking = CommandLine.arguments.contains("--check")
     do {
       let schemas = try Schemas(folder: root.appendingPathComponent("schemas/events"))
       var different: [String] = []
-      for file in try Generator.files(from: schemas) {
-        let place = target.appendingPathComponent(file.name)
+      let actors = try ActorTable(file: root.appendingPathComponent("schemas/actors.json"))
+      for file in try Generator.files(from: schemas, actors: actors) {
+        let place = root.appendingPathComponent(file.path)
         let old = try? String(contentsOf: place, encoding: .utf8)
         guard old != file.text else { continue }
-        different.append(file.name)
+        different.append(file.path)
         if !checking { try file.text.write(to: place, atomically: true, encoding: .utf8) }
       }
       print(

@@ -2,6 +2,7 @@
 /// of all payloads.
 struct CatalogueFile {
   let schemas: Schemas
+  let actors: ActorTable
   let fingerprint: String
 
   private func each(_ line: (Schema) -> String) -> String {
@@ -10,7 +11,7 @@ struct CatalogueFile {
 
   var kinds: String {
     """
-    \(generatedNotice("*"))
+    \(generatedNotice("schemas/events/*.json"))
 
     /// The kinds of events this program knows, by their stored numbers.
     public enum EventKind: UInt16, CaseIterable, Sendable {
@@ -32,17 +33,24 @@ struct CatalogueFile {
         }
       }
 
-      /// The one room that says it, or nil for an input.
-      @inlinable public var writer: Room? {
+      /// The one actor that emits it, or nil where it only comes from outside.
+      @inlinable public var writer: ActorName? {
         switch self {
-    \(each { "case .\($0.caseName): \(room($0.writer).map { ".\($0)" } ?? "nil")" })
+    \(each { "case .\($0.caseName): \(actor($0.actorWriter).map { ".\($0)" } ?? "nil")" })
         }
       }
 
-      /// The rooms that hear it.
-      @inlinable public var hearers: Hearers {
+      /// Whether it may come from outside; the input bit of a frame tells whether it did.
+      @inlinable public var mayBeInput: Bool {
         switch self {
-    \(each { "case .\($0.caseName): Hearers(rawValue: \(mask($0.hearers)))" })
+    \(each { "case .\($0.caseName): \($0.isInput)" })
+        }
+      }
+
+      /// The actors whose reducers apply it.
+      @inlinable public var subscribers: Subscribers {
+        switch self {
+    \(each { "case .\($0.caseName): Subscribers(rawValue: \(mask($0.subscribers)))" })
         }
       }
 
@@ -53,10 +61,10 @@ struct CatalogueFile {
         }
       }
 
-      /// Whether it is TickIngest's refusal of an input, which the other rooms then do not hear.
-      @inlinable public var isRejection: Bool {
+      /// Whether it is TickIngest's refusal of an input, which the other reducers then do not apply.
+      @inlinable public var isRefusal: Bool {
         switch self {
-    \(each { "case .\($0.caseName): \($0.isRejection)" })
+    \(each { "case .\($0.caseName): \($0.isRefusal)" })
         }
       }
 
@@ -69,7 +77,7 @@ struct CatalogueFile {
 
   var bodies: String {
     """
-    \(generatedNotice("*"))
+    \(generatedNotice("schemas/events/*.json"))
     public import Market
 
     /// The payload of an event.
@@ -86,16 +94,16 @@ struct CatalogueFile {
 
       /// Appends the payload as version (current major).`minor` has it.
       @inlinable public func encode(
-        into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+        into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
       ) {
         switch self {
-    \(each { "case .\($0.caseName)(let payload): \(value($0)).encode(into: &buffer, minor: minor, texts: texts)" })
+    \(each { "case .\($0.caseName)(let payload): \(value($0)).encode(into: &buffer, minor: minor, arena: arena)" })
         }
       }
 
       /// Reads a payload of the current major version; faults are in `reader.fault`.
       @inlinable public init(
-        _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, texts: inout ByteBuffer
+        _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, arena: inout ByteBuffer
       ) {
         switch kind {
     \(each { "case .\($0.caseName): self = .\($0.caseName)(\(decoded($0)))" })
@@ -103,14 +111,14 @@ struct CatalogueFile {
       }
 
       /// The fields by their stored names, in stored order.
-      public func fields(texts: borrowing ByteBuffer) -> [Field] {
+      public func fields(arena: borrowing ByteBuffer) -> [Field] {
         switch self {
     \(each { "case .\($0.caseName)(let payload): \(value($0)).fields" })
         }
       }
 
       /// The instrument it speaks of, if it names one.
-      @inlinable public func instrument(texts: borrowing ByteBuffer) -> InstrumentID? {
+      @inlinable public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
         switch self {
     \(each { "case .\($0.caseName)\(named($0) ? "(let payload): \(value($0)).instrument" : ": nil")" })
         }
@@ -128,10 +136,10 @@ struct CatalogueFile {
   private var asides: String {
     schemas.events.filter(\.isAside).map { schema in
       """
-        /// Says a fact whose payload stands in the side buffer of the turn.
-        public mutating func say(_ payload: \(schema.swift), because facts: Because = Because()) {
-          let place = texts.put(payload)
-          say(.\(schema.caseName)(place), because: facts)
+        /// Emits a fact whose payload stands in the side buffer of the turn.
+        public mutating func emit(_ payload: \(schema.swift), because facts: Because = Because()) {
+          let place = arena.put(payload)
+          emit(.\(schema.caseName)(place), because: facts)
         }
       """
     }.joined(separator: "\n\n")
@@ -159,7 +167,7 @@ struct CatalogueFile {
       }
       """
     }
-    return "\(generatedNotice("enumerations"))\npublic import Market\n\n"
+    return "\(generatedNotice("schemas/events/enumerations.json"))\npublic import Market\n\n"
       + (generated + names).joined(separator: "\n\n") + "\n"
   }
 
@@ -168,29 +176,23 @@ struct CatalogueFile {
     schema.isAside ? "Aside<\(schema.swift)>" : schema.swift
   }
 
-  private func value(_ schema: Schema) -> String { schema.isAside ? "texts[payload]" : "payload" }
+  private func value(_ schema: Schema) -> String { schema.isAside ? "arena[payload]" : "payload" }
 
   private func decoded(_ schema: Schema) -> String {
-    let payload = "\(schema.swift)(from: &reader, minor: minor, texts: &texts)"
-    return schema.isAside ? "texts.put(\(payload))" : payload
+    let payload = "\(schema.swift)(from: &reader, minor: minor, arena: &arena)"
+    return schema.isAside ? "arena.put(\(payload))" : payload
   }
 
   private func named(_ schema: Schema) -> Bool {
     schema.fields.contains { $0.name == "instrument" }
   }
 
-  /// The Swift case of a room's name, or nil for an input.
-  private func room(_ name: String) -> String? { Self.rooms.first { $0.name == name }?.caseName }
+  /// The Swift case of an actor's name, or nil for none.
+  private func actor(_ name: String?) -> String? { actors.actors.first { $0.name == name }?.swift }
 
-  private func mask(_ hearers: [String]) -> Int {
-    hearers.reduce(0) { mask, name in
-      mask | (Self.rooms.firstIndex { $0.name == name }.map { 1 << $0 } ?? 0)
+  private func mask(_ subscribers: [String]) -> Int {
+    subscribers.reduce(0) { mask, name in
+      mask | (actors.actors.firstIndex { $0.name == name }.map { 1 << $0 } ?? 0)
     }
   }
-
-  /// The rooms in the order of `Events.Room`; a test holds the two lists together.
-  static let rooms = [
-    (name: "TickIngest", caseName: "tickIngest"), (name: "KernelActor", caseName: "kernel"),
-    (name: "ManifoldActor", caseName: "manifold"),
-  ]
 }

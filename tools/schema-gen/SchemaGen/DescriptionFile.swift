@@ -1,50 +1,29 @@
-/// The Swift file by which the program knows its schemas: meanings, units, ranges.
+/// The Swift file by which the program knows its schemas: meanings, units, ranges, as one text.
+///
+/// A literal for each field would take most of the time that the package needs to compile.
 struct DescriptionFile {
   let schemas: Schemas
 
   var text: String {
     """
-    \(generatedNotice("*"))
-    extension EventKind {
-      /// What it tells, in a sentence.
-      public var meaning: String {
-        switch self {
-    \(schemas.events.map { "    case .\($0.caseName): \(literal($0.meaning))" }.joined(separator: "\n"))
-        }
-      }
+    \(generatedNotice("schemas/events/*.json"))
 
-      /// Its fields, in stored order.
-      public var fieldDescriptions: [FieldDescription] {
-        switch self {
-    \(schemas.events.map(fields).joined(separator: "\n"))
-        }
-      }
-    }
+    /// A line a kind (`K`, number, meaning), each followed by a line a field (`F`, name, type, since, meaning,
+    /// unit, range, absence), parted by tabs.
+    let descriptionText = ##\"""
+    \(schemas.events.map(lines).joined(separator: "\n"))
+    \"""##
 
     """
   }
 
-  private func fields(_ schema: Schema) -> String {
-    "    case .\(schema.caseName):\n      [\n"
-      + schema.fields.map { "        " + description($0) + "," }.joined(separator: "\n")
-      + "\n      ]"
-  }
-
-  private func description(_ field: SchemaField) -> String {
-    var parts = [literal(field.name), literal(field.type), literal(field.meaning)]
-    if let unit = field.unit { parts.append("unit: \(literal(unit))") }
-    if let range = field.range { parts.append("range: \(literal(range))") }
-    if let absence = field.absence { parts.append("absence: \(literal(absence))") }
-    parts.append("since: \(literal(field.since))")
-    return "FieldDescription(\(parts.joined(separator: ", ")))"
-  }
-
-  private func literal(_ text: String) -> String {
-    var quoted = "\""
-    for character in text {
-      if character == "\"" || character == "\\" { quoted += "\\" }
-      quoted.append(character)
-    }
-    return quoted + "\""
+  private func lines(_ schema: Schema) -> String {
+    (["K\t\(schema.number)\t\(schema.meaning)"]
+      + schema.fields.map { field in
+        [
+          "F", field.name, field.type, field.since, field.meaning, field.unit ?? "",
+          field.range ?? "", field.absence ?? "",
+        ].joined(separator: "\t")
+      }).joined(separator: "\n")
   }
 }

@@ -2,28 +2,57 @@ import Numerics
 
 /// Turns the schemas into Swift.
 package enum Generator {
-  /// The names and texts of all generated files.
-  package static func files(from schemas: Schemas) throws -> [(name: String, text: String)] {
-    let known = CatalogueFile.rooms.map(\.name)
-    for event in schemas.events {
-      for hearer in event.hearers where !known.contains(hearer) {
-        throw SchemaProblem.wrong("\(event.name) is heard by \(hearer), which is no room")
-      }
-      guard event.isInput || known.contains(event.writer) else {
-        throw SchemaProblem.wrong("\(event.name) is written by \(event.writer), which is no room")
-      }
-    }
+  private static let events = "Sources/Core/Events/Generated/"
+
+  /// The paths, from the package's root, and texts of all generated files.
+  package static func files(
+    from schemas: Schemas, actors: ActorTable
+  ) throws -> [(path: String, text: String)] {
+    try check(schemas, actors)
     var hash = SHA256()
     hash.update([UInt8](schemas.text))
-    let catalogue = CatalogueFile(schemas: schemas, fingerprint: hash.finalized().hex)
+    let catalogue = CatalogueFile(
+      schemas: schemas, actors: actors, fingerprint: hash.finalized().hex)
+    let files = ActorFiles(table: actors, schemas: schemas)
     return [
-      ("EventKind.swift", catalogue.kinds), ("EventBody.swift", catalogue.bodies),
-      ("Labels.swift", catalogue.labels),
-      ("EventKind+Descriptions.swift", DescriptionFile(schemas: schemas).text),
+      (events + "ActorName.swift", files.names),
+      (events + "EventKind.swift", catalogue.kinds), (events + "EventBody.swift", catalogue.bodies),
+      (events + "Labels.swift", catalogue.labels),
+      (
+        "Sources/Edge/Descriptions/Generated/DescriptionText.swift",
+        DescriptionFile(schemas: schemas).text
+      ),
+      ("Sources/Core/Turns/Generated/Reducers.swift", files.reducers),
+      ("Sources/Node/Actors/Generated/LiveActors.swift", files.liveActors),
     ]
-      + schemas.events.map { ("\($0.swift).swift", PayloadFile(schema: $0, schemas: schemas).text) }
+      + schemas.events.map {
+        (events + "\($0.swift).swift", PayloadFile(schema: $0, schemas: schemas).text)
+      }
   }
 
-  /// The rooms' names in the order the generator gives them bits.
-  package static var roomNames: [String] { CatalogueFile.rooms.map(\.name) }
+  /// Whether the table of actors and the schemas of events fit each other.
+  private static func check(_ schemas: Schemas, _ actors: ActorTable) throws {
+    let known = actors.actors.map(\.name)
+    for event in schemas.events {
+      for subscriber in event.subscribers where !known.contains(subscriber) {
+        throw SchemaProblem.wrong("\(event.name) is applied by \(subscriber), which is no actor")
+      }
+      for writer in event.writers where writer != Schema.input && !known.contains(writer) {
+        throw SchemaProblem.wrong("\(event.name) is written by \(writer), which is no actor")
+      }
+      guard event.writers.filter({ $0 != Schema.input }).count <= 1 else {
+        throw SchemaProblem.wrong("\(event.name) is written by two actors")
+      }
+    }
+    for (actor, timer) in actors.timers {
+      for kind in timer.begins {
+        guard let event = schemas.events.first(where: { $0.name == kind }),
+          event.actorWriter == actor.name
+        else {
+          throw SchemaProblem.wrong(
+            "a turn of \(timer.name) begins with \(kind), which \(actor.name) does not write")
+        }
+      }
+    }
+  }
 }

@@ -7,16 +7,25 @@ package struct Schema: Decodable, Sendable {
   package let swift: String
   package let version: String
   package let writer: String
-  package let hearers: [String]
+  package let subscribers: [String]
   /// Whether its payload is large and stands in the side buffer of its turn.
   package let aside: Bool?
+  /// Whether it is TickIngest's refusal of an input, which no other reducer then applies.
+  package let refusal: Bool?
   package let meaning: String
   package let fields: [SchemaField]
 
   package var isAside: Bool { aside ?? false }
   package var isNode: Bool { name.hasPrefix("node.") }
-  package var isInput: Bool { writer == "input" }
-  package var isRejection: Bool { name.hasSuffix("-rejected") && !isInput }
+  /// Who writes what comes from outside.
+  package static let input = "input"
+  /// `input`, an actor, or `input or` an actor.
+  package var writers: [String] { writer.components(separatedBy: " or ") }
+  /// Whether it may come from outside.
+  package var isInput: Bool { writers.contains(Self.input) }
+  /// The one actor that may emit it.
+  package var actorWriter: String? { writers.first { $0 != Self.input } }
+  package var isRefusal: Bool { refusal ?? false }
   /// `TickReceived` as an enumeration case: `tickReceived`.
   package var caseName: String { swift.prefix(1).lowercased() + swift.dropFirst() }
   package var major: Int { Int(version.split(separator: ".")[0]) ?? 0 }

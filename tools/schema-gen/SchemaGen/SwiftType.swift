@@ -42,14 +42,14 @@ struct SwiftType: Sendable {
       name: "Bool", write: { "buffer.append(\($0))" }, read: "reader.flag()",
       show: { ".flag(\($0))" }),
     "text": SwiftType(
-      name: "Text", write: { "buffer.append(\($0), from: texts)" },
-      read: "reader.text(into: &texts, utf8: true)", show: { ".text(\($0))" }),
+      name: "Text", write: { "buffer.append(\($0), from: arena)" },
+      read: "reader.text(into: &arena, utf8: true)", show: { ".text(\($0))" }),
     "bytes": SwiftType(
-      name: "Text", write: { "buffer.append(\($0), from: texts)" },
-      read: "reader.text(into: &texts, utf8: false)", show: { ".bytes(\($0))" }),
+      name: "Text", write: { "buffer.append(\($0), from: arena)" },
+      read: "reader.text(into: &arena, utf8: false)", show: { ".bytes(\($0))" }),
     "counts": SwiftType(
-      name: "Counts", write: { "buffer.append(\($0), from: texts)" },
-      read: "reader.counts(into: &texts)", show: { ".counts(\($0))" }),
+      name: "Counts", write: { "buffer.append(\($0), from: arena)" },
+      read: "reader.counts(into: &arena)", show: { ".counts(\($0))" }),
     "pin": SwiftType(
       name: "Pin", write: { "buffer.append(\($0))" }, read: "reader.pin()", show: { ".pin(\($0))" }),
   ]

@@ -22,6 +22,6 @@ int retrace_probe_lock(int descriptor);
 int retrace_unlock(int descriptor);
 
 // Gives memory that was freed, and that the C library keeps for later, back to the system.
-void retrace_give_back_heap(void);
+void retrace_trim_heap(void);
 
 #endif

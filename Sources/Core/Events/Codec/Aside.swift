@@ -1,6 +1,6 @@
 /// Where a large payload stands in the side buffer of its turn.
 ///
-/// Keeps an event small enough to hand from room to room: a quote should not carry the room that
+/// Keeps an event small enough to hand from actor to actor: a quote should not carry the actor that
 /// metrics need. Valid until the turn ends.
 public struct Aside<Payload: BitwiseCopyable>: Equatable, Sendable, BitwiseCopyable {
   @usableFromInline let offset: UInt32
@@ -9,7 +9,7 @@ public struct Aside<Payload: BitwiseCopyable>: Equatable, Sendable, BitwiseCopya
 }
 
 extension ByteBuffer {
-  /// Puts a payload aside and says where.
+  /// Puts a payload aside and emits where.
   @inlinable public mutating func put<Payload: BitwiseCopyable>(
     _ payload: Payload
   ) -> Aside<Payload> {
@@ -28,8 +28,8 @@ extension ByteBuffer {
 }
 
 extension Outbox {
-  /// A large payload of an event that is being heard.
+  /// A large payload of an event that is being applied.
   @inlinable public subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
-    texts[place]
+    arena[place]
   }
 }

@@ -115,7 +115,7 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     count = end
   }
 
-  /// Makes room for `width` bytes at `offset` by moving what follows, and returns the new end.
+  /// Makes actor for `width` bytes at `offset` by moving what follows, and returns the new end.
   @inlinable public mutating func insertGap(at offset: Int, width: Int) {
     reserve(width)
     UnsafeMutableRawPointer(base + offset + width).copyMemory(

@@ -1,6 +1,6 @@
 /// Where the numbers of a list field stand in the side buffer of its turn, eight bytes each.
 ///
-/// Keeps every payload trivial to copy, as `Text` does for words.
+/// Keeps every payload trivial to copy, as `Text` does for events.
 public struct Counts: Equatable, Sendable, BitwiseCopyable {
   public var offset: UInt32
   /// How many numbers there are.
@@ -17,12 +17,12 @@ public struct Counts: Equatable, Sendable, BitwiseCopyable {
 
 extension ByteReader {
   /// Copies a list of counts into the side buffer.
-  public mutating func counts(into texts: inout ByteBuffer) -> Counts {
+  public mutating func counts(into arena: inout ByteBuffer) -> Counts {
     let wanted = Int(varint(atMost: UInt64(Counts.longest)))
-    let place = UInt32(truncatingIfNeeded: texts.count)
+    let place = UInt32(truncatingIfNeeded: arena.count)
     var found: UInt32 = 0
     while found < wanted, fault == nil {
-      texts.append(fixed64: varint(atMost: UInt64(Int64.max)))
+      arena.append(fixed64: varint(atMost: UInt64(Int64.max)))
       found += 1
     }
     return Counts(offset: place, count: found)
@@ -30,7 +30,7 @@ extension ByteReader {
 }
 
 extension ByteBuffer {
-  /// Puts a list into this side buffer and says where.
+  /// Puts a list into this side buffer and emits where.
   ///
   /// - Parameter numbers: Up to 1,024, none below zero.
   public mutating func intern(counts numbers: some Collection<Int64>) -> Counts {
@@ -46,9 +46,9 @@ extension ByteBuffer {
     return (0..<counts.count).map { _ in Int64(bitPattern: reader.fixed64()) }
   }
 
-  public mutating func append(_ counts: Counts, from texts: borrowing ByteBuffer) {
+  public mutating func append(_ counts: Counts, from arena: borrowing ByteBuffer) {
     append(varint: UInt64(counts.count))
-    var reader = ByteReader(texts.bytes, texts.place(of: counts))
+    var reader = ByteReader(arena.bytes, arena.place(of: counts))
     for _ in 0..<counts.count { append(varint: reader.fixed64()) }
   }
 

@@ -12,18 +12,18 @@ extension Frame {
     guard written.major == current.major else {
       throw .unknownVersion(kind: self.kind, major: written.major, minor: written.minor)
     }
-    guard kind.isNode == flags.isNode, (kind.writer == nil) == flags.isInput
+    guard kind.isNode == flags.isNode, flags.isInput ? kind.mayBeInput : kind.writer != nil
     else { throw .badFlags }
     return kind
   }
 
   /// Reads the payload; texts go to the side buffer.
   @inlinable public func body(
-    in bytes: UnsafeRawBufferPointer, texts: inout ByteBuffer
+    in bytes: UnsafeRawBufferPointer, arena: inout ByteBuffer
   ) throws(CodecFault) -> EventBody {
     let kind = try knownKind()
     var reader = ByteReader(bytes, bodyStart..<end)
-    let body = EventBody(kind, minor: version.minor, from: &reader, texts: &texts)
+    let body = EventBody(kind, minor: version.minor, from: &reader, arena: &arena)
     if let fault = reader.fault { throw fault }
     guard reader.isAtEnd else { throw .trailingBytes }
     return body
@@ -35,13 +35,13 @@ extension Frame {
   ///   - at: The time of the turn.
   ///   - sequence: The event's place in the journal.
   @inlinable public func event(
-    in bytes: UnsafeRawBufferPointer, sequence: UInt64, at: Timestamp, texts: inout ByteBuffer
+    in bytes: UnsafeRawBufferPointer, sequence: UInt64, at: Timestamp, arena: inout ByteBuffer
   ) throws(CodecFault) -> Event {
     let occurred = Timestamp(nanoseconds: at.nanoseconds &- occurredLag)
     guard occurred.isValid else { throw .invalidTime }
     return Event(
       sequence: sequence, cause: causeDistance == 0 ? 0 : sequence - UInt64(causeDistance), at: at,
       occurredAt: occurred, position: position, source: source, principal: principal,
-      isInput: flags.isInput, body: try body(in: bytes, texts: &texts))
+      isInput: flags.isInput, body: try body(in: bytes, arena: &arena))
   }
 }

@@ -1,6 +1,6 @@
 public import Market
 
-/// What a frame says besides its payload.
+/// What a frame emits besides its payload.
 public struct FrameHead: Sendable {
   public var minor: UInt16
   public var flags: FrameFlags
@@ -43,7 +43,7 @@ extension ByteBuffer {
   ///
   /// - Parameter distances: The facts used, each as a distance in content events, already checked.
   public mutating func append(
-    _ head: FrameHead, because distances: Because, body: EventBody, texts: borrowing ByteBuffer
+    _ head: FrameHead, because distances: Because, body: EventBody, arena: borrowing ByteBuffer
   ) {
     let start = count
     append(0)
@@ -64,7 +64,7 @@ extension ByteBuffer {
       append(varint: UInt64(head.position))
       append(varint: UInt64(head.principal))
     }
-    body.encode(into: &self, minor: head.minor, texts: texts)
+    body.encode(into: &self, minor: head.minor, arena: arena)
     let length = count - start - 1
     guard length >= 0x80 else { return overwrite(varint: UInt64(length), at: start) }
     let width = length >= 0x20_0000 ? 3 : length >= 0x4000 ? 2 : 1

@@ -43,7 +43,7 @@ public struct Frame: Sendable {
   public var version: EventVersion { EventVersion(code: UInt64(versionCode)) }
 }
 
-/// What a frame says of itself in one byte. Plain bits: a set type is not specialised everywhere.
+/// What a frame emits of itself in one byte. Plain bits: a set type is not specialised everywhere.
 public struct FrameFlags: Equatable, Sendable {
   public var rawValue: UInt8
 

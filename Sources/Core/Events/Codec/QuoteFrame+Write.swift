@@ -2,7 +2,7 @@ public import Market
 
 extension ByteBuffer {
   /// Appends the frame of an ordinary quote, which `QuoteFrame` reads: the bytes that
-  /// `append(_:because:body:texts:)` makes of it, in one go.
+  /// `append(_:because:body:arena:)` makes of it, in one go.
   ///
   /// - Parameters:
   ///   - head: Of an input of a feed, which begins its turn.
@@ -32,7 +32,7 @@ extension ByteBuffer {
   }
 }
 
-/// Writes varints where there is room for them.
+/// Writes varints where there is actor for them.
 private struct NumberWriter {
   var place: UnsafeMutablePointer<UInt8>
 

@@ -2,7 +2,7 @@
 ///
 /// Ordinary: an input of kind `feed.tick-received` in today's version, first of its turn, with a bid and
 /// an ask and nothing else, all its numbers in 8 bytes at most. Whatever is not is left to `Frame`, which
-/// also says what may be wrong with it: nil is no verdict.
+/// also emits what may be wrong with it: nil is no verdict.
 public struct QuoteFrame {
   /// First byte of the frame.
   public let start: Int

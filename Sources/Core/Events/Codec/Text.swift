@@ -43,18 +43,18 @@ extension ByteReader {
   }
 
   @inlinable public mutating func digest() -> Digest256 {
-    // The words of a digest are big-endian: its bytes stand in the order people read them.
+    // The events of a digest are big-endian: its bytes stand in the order people read them.
     Digest256(
       fixed64().byteSwapped, fixed64().byteSwapped, fixed64().byteSwapped, fixed64().byteSwapped)
   }
 
   /// Copies a length and its bytes into the side buffer.
-  public mutating func text(into texts: inout ByteBuffer, utf8: Bool) -> Text {
+  public mutating func text(into arena: inout ByteBuffer, utf8: Bool) -> Text {
     let count = Int(varint(atMost: UInt64(Text.longest)))
     let found = bytes(count)
     if utf8 && fault == nil { require(isValidUTF8(found), .notText) }
-    let place = Text(offset: UInt32(truncatingIfNeeded: texts.count), count: UInt32(found.count))
-    texts.append(found)
+    let place = Text(offset: UInt32(truncatingIfNeeded: arena.count), count: UInt32(found.count))
+    arena.append(found)
     return place
   }
 }
@@ -75,10 +75,10 @@ extension ByteBuffer {
 
   @inlinable public mutating func append(_ flag: Bool) { append(flag ? 1 as UInt8 : 0) }
 
-  @inlinable public mutating func append(_ text: Text, from texts: borrowing ByteBuffer) {
+  @inlinable public mutating func append(_ text: Text, from arena: borrowing ByteBuffer) {
     precondition(text.count <= Text.longest, "a text is longer than any reader takes")
     append(varint: UInt64(text.count))
-    append(texts[text])
+    append(arena[text])
   }
 
   /// The bytes of a text in this side buffer.
@@ -88,7 +88,7 @@ extension ByteBuffer {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(text.count)])
   }
 
-  /// Puts a text into this side buffer and says where.
+  /// Puts a text into this side buffer and emits where.
   public mutating func intern(_ text: String) -> Text {
     let place = count
     for byte in text.utf8 { append(byte) }

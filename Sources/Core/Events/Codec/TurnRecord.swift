@@ -15,7 +15,7 @@ public struct TurnRecord: ~Copyable, Sendable {
 
   public var lastSequence: UInt64 { firstSequence + UInt64(eventCount) - 1 }
 
-  /// The most events a turn may have; more is a cycle between rooms.
+  /// The most events a turn may have; more is a cycle between reducers.
   public static let mostEvents = 65_536
   /// The most bytes a turn may have.
   public static let mostBytes = 4 << 20

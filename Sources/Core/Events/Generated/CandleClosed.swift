@@ -6,7 +6,7 @@ public import Market
 
 /// A candle built from accepted quotes is complete.
 ///
-/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; heard by TickIngest, KernelActor, ManifoldActor.
+/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; applied by TickIngest, KernelActor, ManifoldActor.
 public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -60,7 +60,7 @@ public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
 extension CandleClosed {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(openAt)
@@ -75,7 +75,7 @@ extension CandleClosed {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.openAt = reader.time()

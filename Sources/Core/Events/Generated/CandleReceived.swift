@@ -6,7 +6,7 @@ public import Market
 
 /// A complete candle arrived from a file or a broker.
 ///
-/// Stored as `feed.candle-received`, version 1.0. An input; heard by TickIngest, KernelActor, ManifoldActor.
+/// Stored as `feed.candle-received`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor.
 public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -64,7 +64,7 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
 extension CandleReceived {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     var presence0: UInt8 = 0
     if open != nil { presence0 |= 1 }
@@ -86,7 +86,7 @@ extension CandleReceived {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
     reader.require(presence0 >> 5 == 0, .outOfRange)

@@ -6,7 +6,7 @@ public import Market
 
 /// A candle was refused; it changed nothing else.
 ///
-/// Stored as `ingest.candle-rejected`, version 1.0. Written by TickIngest; heard by TickIngest.
+/// Stored as `ingest.candle-rejected`, version 1.0. Written by TickIngest; applied by TickIngest.
 public struct CandleRejected: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -25,7 +25,7 @@ public struct CandleRejected: Equatable, Sendable, BitwiseCopyable {
 extension CandleRejected {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(reason.rawValue)
@@ -33,7 +33,7 @@ extension CandleRejected {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.reason = reader.label(CandleFault.init(rawValue:), else: .unknownInstrument)

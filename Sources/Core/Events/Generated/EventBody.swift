@@ -41,50 +41,50 @@ extension EventBody {
 
   /// Appends the payload as version (current major).`minor` has it.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     switch self {
-    case .runStarted(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
-    case .runStopped(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .instrumentListed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .feedOpened(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .tickReceived(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .candleReceived(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .rowRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .tickRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .candleRejected(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .candleClosed(let payload): payload.encode(into: &buffer, minor: minor, texts: texts)
-    case .metricsComputed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
-    case .signalComputed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
-    case .manifoldDayClosed(let payload): texts[payload].encode(into: &buffer, minor: minor, texts: texts)
+    case .runStarted(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .runStopped(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .instrumentListed(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .feedOpened(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .tickReceived(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .candleReceived(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .rowRejected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .tickRejected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .candleRejected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .candleClosed(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .metricsComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .signalComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .manifoldDayClosed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
     }
   }
 
   /// Reads a payload of the current major version; faults are in `reader.fault`.
   @inlinable public init(
-    _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, texts: inout ByteBuffer
+    _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, arena: inout ByteBuffer
   ) {
     switch kind {
-    case .runStarted: self = .runStarted(texts.put(RunStarted(from: &reader, minor: minor, texts: &texts)))
-    case .runStopped: self = .runStopped(RunStopped(from: &reader, minor: minor, texts: &texts))
-    case .instrumentListed: self = .instrumentListed(InstrumentListed(from: &reader, minor: minor, texts: &texts))
-    case .feedOpened: self = .feedOpened(FeedOpened(from: &reader, minor: minor, texts: &texts))
-    case .tickReceived: self = .tickReceived(TickReceived(from: &reader, minor: minor, texts: &texts))
-    case .candleReceived: self = .candleReceived(CandleReceived(from: &reader, minor: minor, texts: &texts))
-    case .rowRejected: self = .rowRejected(RowRejected(from: &reader, minor: minor, texts: &texts))
-    case .tickRejected: self = .tickRejected(TickRejected(from: &reader, minor: minor, texts: &texts))
-    case .candleRejected: self = .candleRejected(CandleRejected(from: &reader, minor: minor, texts: &texts))
-    case .candleClosed: self = .candleClosed(CandleClosed(from: &reader, minor: minor, texts: &texts))
-    case .metricsComputed: self = .metricsComputed(texts.put(MetricsComputed(from: &reader, minor: minor, texts: &texts)))
-    case .signalComputed: self = .signalComputed(texts.put(SignalComputed(from: &reader, minor: minor, texts: &texts)))
-    case .manifoldDayClosed: self = .manifoldDayClosed(texts.put(ManifoldDayClosed(from: &reader, minor: minor, texts: &texts)))
+    case .runStarted: self = .runStarted(arena.put(RunStarted(from: &reader, minor: minor, arena: &arena)))
+    case .runStopped: self = .runStopped(RunStopped(from: &reader, minor: minor, arena: &arena))
+    case .instrumentListed: self = .instrumentListed(InstrumentListed(from: &reader, minor: minor, arena: &arena))
+    case .feedOpened: self = .feedOpened(FeedOpened(from: &reader, minor: minor, arena: &arena))
+    case .tickReceived: self = .tickReceived(TickReceived(from: &reader, minor: minor, arena: &arena))
+    case .candleReceived: self = .candleReceived(CandleReceived(from: &reader, minor: minor, arena: &arena))
+    case .rowRejected: self = .rowRejected(RowRejected(from: &reader, minor: minor, arena: &arena))
+    case .tickRejected: self = .tickRejected(TickRejected(from: &reader, minor: minor, arena: &arena))
+    case .candleRejected: self = .candleRejected(CandleRejected(from: &reader, minor: minor, arena: &arena))
+    case .candleClosed: self = .candleClosed(CandleClosed(from: &reader, minor: minor, arena: &arena))
+    case .metricsComputed: self = .metricsComputed(arena.put(MetricsComputed(from: &reader, minor: minor, arena: &arena)))
+    case .signalComputed: self = .signalComputed(arena.put(SignalComputed(from: &reader, minor: minor, arena: &arena)))
+    case .manifoldDayClosed: self = .manifoldDayClosed(arena.put(ManifoldDayClosed(from: &reader, minor: minor, arena: &arena)))
     }
   }
 
   /// The fields by their stored names, in stored order.
-  public func fields(texts: borrowing ByteBuffer) -> [Field] {
+  public func fields(arena: borrowing ByteBuffer) -> [Field] {
     switch self {
-    case .runStarted(let payload): texts[payload].fields
+    case .runStarted(let payload): arena[payload].fields
     case .runStopped(let payload): payload.fields
     case .instrumentListed(let payload): payload.fields
     case .feedOpened(let payload): payload.fields
@@ -94,14 +94,14 @@ extension EventBody {
     case .tickRejected(let payload): payload.fields
     case .candleRejected(let payload): payload.fields
     case .candleClosed(let payload): payload.fields
-    case .metricsComputed(let payload): texts[payload].fields
-    case .signalComputed(let payload): texts[payload].fields
-    case .manifoldDayClosed(let payload): texts[payload].fields
+    case .metricsComputed(let payload): arena[payload].fields
+    case .signalComputed(let payload): arena[payload].fields
+    case .manifoldDayClosed(let payload): arena[payload].fields
     }
   }
 
   /// The instrument it speaks of, if it names one.
-  @inlinable public func instrument(texts: borrowing ByteBuffer) -> InstrumentID? {
+  @inlinable public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
     switch self {
     case .runStarted: nil
     case .runStopped: nil
@@ -113,35 +113,35 @@ extension EventBody {
     case .tickRejected(let payload): payload.instrument
     case .candleRejected(let payload): payload.instrument
     case .candleClosed(let payload): payload.instrument
-    case .metricsComputed(let payload): texts[payload].instrument
-    case .signalComputed(let payload): texts[payload].instrument
-    case .manifoldDayClosed(let payload): texts[payload].instrument
+    case .metricsComputed(let payload): arena[payload].instrument
+    case .signalComputed(let payload): arena[payload].instrument
+    case .manifoldDayClosed(let payload): arena[payload].instrument
     }
   }
 }
 
 extension Outbox {
-  /// Says a fact whose payload stands in the side buffer of the turn.
-  public mutating func say(_ payload: RunStarted, because facts: Because = Because()) {
-    let place = texts.put(payload)
-    say(.runStarted(place), because: facts)
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: RunStarted, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.runStarted(place), because: facts)
   }
 
-  /// Says a fact whose payload stands in the side buffer of the turn.
-  public mutating func say(_ payload: MetricsComputed, because facts: Because = Because()) {
-    let place = texts.put(payload)
-    say(.metricsComputed(place), because: facts)
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: MetricsComputed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.metricsComputed(place), because: facts)
   }
 
-  /// Says a fact whose payload stands in the side buffer of the turn.
-  public mutating func say(_ payload: SignalComputed, because facts: Because = Because()) {
-    let place = texts.put(payload)
-    say(.signalComputed(place), because: facts)
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: SignalComputed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.signalComputed(place), because: facts)
   }
 
-  /// Says a fact whose payload stands in the side buffer of the turn.
-  public mutating func say(_ payload: ManifoldDayClosed, because facts: Because = Because()) {
-    let place = texts.put(payload)
-    say(.manifoldDayClosed(place), because: facts)
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: ManifoldDayClosed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.manifoldDayClosed(place), because: facts)
   }
 }

@@ -58,8 +58,8 @@ extension EventKind {
     }
   }
 
-  /// The one room that says it, or nil for an input.
-  @inlinable public var writer: Room? {
+  /// The one actor that emits it, or nil where it only comes from outside.
+  @inlinable public var writer: ActorName? {
     switch self {
     case .runStarted: nil
     case .runStopped: nil
@@ -68,31 +68,50 @@ extension EventKind {
     case .tickReceived: nil
     case .candleReceived: nil
     case .rowRejected: nil
-    case .tickRejected: .tickIngest
-    case .candleRejected: .tickIngest
-    case .candleClosed: .tickIngest
+    case .tickRejected: .ingest
+    case .candleRejected: .ingest
+    case .candleClosed: .ingest
     case .metricsComputed: .kernel
     case .signalComputed: .manifold
     case .manifoldDayClosed: .manifold
     }
   }
 
-  /// The rooms that hear it.
-  @inlinable public var hearers: Hearers {
+  /// Whether it may come from outside; the input bit of a frame tells whether it did.
+  @inlinable public var mayBeInput: Bool {
     switch self {
-    case .runStarted: Hearers(rawValue: 7)
-    case .runStopped: Hearers(rawValue: 0)
-    case .instrumentListed: Hearers(rawValue: 7)
-    case .feedOpened: Hearers(rawValue: 0)
-    case .tickReceived: Hearers(rawValue: 3)
-    case .candleReceived: Hearers(rawValue: 7)
-    case .rowRejected: Hearers(rawValue: 1)
-    case .tickRejected: Hearers(rawValue: 1)
-    case .candleRejected: Hearers(rawValue: 1)
-    case .candleClosed: Hearers(rawValue: 7)
-    case .metricsComputed: Hearers(rawValue: 6)
-    case .signalComputed: Hearers(rawValue: 4)
-    case .manifoldDayClosed: Hearers(rawValue: 4)
+    case .runStarted: true
+    case .runStopped: true
+    case .instrumentListed: true
+    case .feedOpened: true
+    case .tickReceived: true
+    case .candleReceived: true
+    case .rowRejected: true
+    case .tickRejected: false
+    case .candleRejected: false
+    case .candleClosed: false
+    case .metricsComputed: false
+    case .signalComputed: false
+    case .manifoldDayClosed: false
+    }
+  }
+
+  /// The actors whose reducers apply it.
+  @inlinable public var subscribers: Subscribers {
+    switch self {
+    case .runStarted: Subscribers(rawValue: 7)
+    case .runStopped: Subscribers(rawValue: 0)
+    case .instrumentListed: Subscribers(rawValue: 7)
+    case .feedOpened: Subscribers(rawValue: 0)
+    case .tickReceived: Subscribers(rawValue: 3)
+    case .candleReceived: Subscribers(rawValue: 7)
+    case .rowRejected: Subscribers(rawValue: 1)
+    case .tickRejected: Subscribers(rawValue: 1)
+    case .candleRejected: Subscribers(rawValue: 1)
+    case .candleClosed: Subscribers(rawValue: 7)
+    case .metricsComputed: Subscribers(rawValue: 6)
+    case .signalComputed: Subscribers(rawValue: 4)
+    case .manifoldDayClosed: Subscribers(rawValue: 4)
     }
   }
 
@@ -115,8 +134,8 @@ extension EventKind {
     }
   }
 
-  /// Whether it is TickIngest's refusal of an input, which the other rooms then do not hear.
-  @inlinable public var isRejection: Bool {
+  /// Whether it is TickIngest's refusal of an input, which the other reducers then do not apply.
+  @inlinable public var isRefusal: Bool {
     switch self {
     case .runStarted: false
     case .runStopped: false
@@ -135,5 +154,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "fa783e32bbacc08bd8dfc0da92082a8004a5a06853f91651c7799f32e0b06f96"
+  public static let schemaFingerprint = "39fdfc18dd88096c5f41bb37df350a7fbee1d74f9e0eb3de540a957e3c873203"
 }

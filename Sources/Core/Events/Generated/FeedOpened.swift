@@ -7,7 +7,7 @@ public import Numerics
 
 /// A file began to be read as an input source.
 ///
-/// Stored as `node.feed-opened`, version 1.0. An input; no room hears it.
+/// Stored as `node.feed-opened`, version 1.0. An input; nobody applies it.
 public struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
   /// Number of the source, as inputs name it.
   /// Range: 1 to 65535.
@@ -50,7 +50,7 @@ public struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
 extension FeedOpened {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     var presence0: UInt8 = 0
     if side != nil { presence0 |= 1 }
@@ -60,13 +60,13 @@ extension FeedOpened {
     buffer.append(varint: UInt64(size))
     buffer.append(head)
     buffer.append(varint: UInt64(position))
-    buffer.append(path, from: texts)
+    buffer.append(path, from: arena)
     if let side { buffer.append(side.rawValue) }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
     reader.require(presence0 >> 1 == 0, .outOfRange)
@@ -75,7 +75,7 @@ extension FeedOpened {
     self.size = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.head = reader.digest()
     self.position = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
-    self.path = reader.text(into: &texts, utf8: true)
+    self.path = reader.text(into: &arena, utf8: true)
     self.side = presence0 & 1 != 0 ? reader.label(PriceSide.init(rawValue:), else: .bid) : nil
   }
 

@@ -6,7 +6,7 @@ public import Market
 
 /// An instrument got the number by which events name it.
 ///
-/// Stored as `node.instrument-listed`, version 1.0. An input; heard by TickIngest, KernelActor, ManifoldActor.
+/// Stored as `node.instrument-listed`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor.
 public struct InstrumentListed: Equatable, Sendable, BitwiseCopyable {
   /// The number given: the count of instruments listed before.
   public var instrument: InstrumentID
@@ -31,20 +31,20 @@ public struct InstrumentListed: Equatable, Sendable, BitwiseCopyable {
 extension InstrumentListed {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(digits)
-    buffer.append(name, from: texts)
+    buffer.append(name, from: arena)
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.digits = reader.byte()
-    self.name = reader.text(into: &texts, utf8: true)
+    self.name = reader.text(into: &arena, utf8: true)
   }
 
   /// The fields by their stored names, in stored order.

@@ -7,7 +7,7 @@ public import Numerics
 
 /// The UTC day of one instrument is over: its daily document but for the signals, and the digest of the whole text.
 ///
-/// Stored as `manifold.day-closed`, version 1.0. Written by ManifoldActor; heard by ManifoldActor.
+/// Stored as `manifold.day-closed`, version 1.0. Written by ManifoldActor; applied by ManifoldActor.
 public struct ManifoldDayClosed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -164,7 +164,7 @@ public struct ManifoldDayClosed: Equatable, Sendable, BitwiseCopyable {
 extension ManifoldDayClosed {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(kernel.rawValue)
@@ -185,12 +185,12 @@ extension ManifoldDayClosed {
     buffer.append(zigzag: bias.micros)
     buffer.append(zigzag: sigmaEff)
     buffer.append(zigzag: lambda.micros)
-    buffer.append(hazardN, from: texts)
-    buffer.append(hazardD, from: texts)
-    buffer.append(ruptureOverlap, from: texts)
-    buffer.append(ruptureFlips, from: texts)
-    buffer.append(states, from: texts)
-    buffer.append(bands, from: texts)
+    buffer.append(hazardN, from: arena)
+    buffer.append(hazardD, from: arena)
+    buffer.append(ruptureOverlap, from: arena)
+    buffer.append(ruptureFlips, from: arena)
+    buffer.append(states, from: arena)
+    buffer.append(bands, from: arena)
     buffer.append(varint: UInt64(signals))
     buffer.append(varint: UInt64(textBytes))
     buffer.append(textSha256)
@@ -198,7 +198,7 @@ extension ManifoldDayClosed {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.kernel = reader.label(KernelDefinition.init(rawValue:), else: .unknown)
@@ -219,12 +219,12 @@ extension ManifoldDayClosed {
     self.bias = Ratio(micros: reader.zigzag())
     self.sigmaEff = reader.zigzag()
     self.lambda = Ratio(micros: reader.zigzag())
-    self.hazardN = reader.counts(into: &texts)
-    self.hazardD = reader.counts(into: &texts)
-    self.ruptureOverlap = reader.counts(into: &texts)
-    self.ruptureFlips = reader.counts(into: &texts)
-    self.states = reader.counts(into: &texts)
-    self.bands = reader.counts(into: &texts)
+    self.hazardN = reader.counts(into: &arena)
+    self.hazardD = reader.counts(into: &arena)
+    self.ruptureOverlap = reader.counts(into: &arena)
+    self.ruptureFlips = reader.counts(into: &arena)
+    self.states = reader.counts(into: &arena)
+    self.bands = reader.counts(into: &arena)
     self.signals = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.textBytes = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.textSha256 = reader.digest()

@@ -6,7 +6,7 @@ public import Market
 
 /// The metrics of one instrument after one accepted candle.
 ///
-/// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; heard by KernelActor, ManifoldActor.
+/// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; applied by KernelActor, ManifoldActor.
 public struct MetricsComputed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -190,7 +190,7 @@ public struct MetricsComputed: Equatable, Sendable, BitwiseCopyable {
 extension MetricsComputed {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     var presence0: UInt8 = 0
     if symbol != nil { presence0 |= 1 }
@@ -234,7 +234,7 @@ extension MetricsComputed {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
     reader.require(presence0 >> 3 == 0, .outOfRange)

@@ -6,7 +6,7 @@ public import Market
 
 /// A row of a file was no row at all.
 ///
-/// Stored as `feed.row-rejected`, version 1.0. An input; heard by TickIngest.
+/// Stored as `feed.row-rejected`, version 1.0. An input; applied by TickIngest.
 public struct RowRejected: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -34,22 +34,22 @@ public struct RowRejected: Equatable, Sendable, BitwiseCopyable {
 extension RowRejected {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(varint: UInt64(line))
     buffer.append(reason.rawValue)
-    buffer.append(head, from: texts)
+    buffer.append(head, from: arena)
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.line = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.reason = reader.label(RowFault.init(rawValue:), else: .missingFields)
-    self.head = reader.text(into: &texts, utf8: false)
+    self.head = reader.text(into: &arena, utf8: false)
   }
 
   /// The fields by their stored names, in stored order.

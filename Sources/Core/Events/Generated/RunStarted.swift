@@ -7,7 +7,7 @@ public import Numerics
 
 /// A process opened the journal for writing.
 ///
-/// Stored as `node.run-started`, version 1.0. An input; heard by TickIngest, KernelActor, ManifoldActor.
+/// Stored as `node.run-started`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor.
 public struct RunStarted: Equatable, Sendable, BitwiseCopyable {
   /// The journal id in the first 16 bytes, the rest zero.
   public var journal: Digest256
@@ -111,7 +111,7 @@ public struct RunStarted: Equatable, Sendable, BitwiseCopyable {
 extension RunStarted {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     var presence0: UInt8 = 0
     if fault != nil { presence0 |= 1 }
@@ -120,9 +120,9 @@ extension RunStarted {
     buffer.append(varint: UInt64(opening))
     buffer.append(varint: UInt64(random))
     buffer.append(varint: UInt64(rulesVersion))
-    buffer.append(codeVersion, from: texts)
+    buffer.append(codeVersion, from: arena)
     buffer.append(schemaFingerprint)
-    buffer.append(configuration, from: texts)
+    buffer.append(configuration, from: arena)
     buffer.append(configurationHash)
     buffer.append(varint: UInt64(barSeconds))
     buffer.append(candleSource.rawValue)
@@ -135,12 +135,12 @@ extension RunStarted {
     buffer.append(clock.rawValue)
     buffer.append(wallClock)
     buffer.append(durable)
-    if let fault { buffer.append(fault, from: texts) }
+    if let fault { buffer.append(fault, from: arena) }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
     reader.require(presence0 >> 1 == 0, .outOfRange)
@@ -148,9 +148,9 @@ extension RunStarted {
     self.opening = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.random = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.rulesVersion = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
-    self.codeVersion = reader.text(into: &texts, utf8: true)
+    self.codeVersion = reader.text(into: &arena, utf8: true)
     self.schemaFingerprint = reader.digest()
-    self.configuration = reader.text(into: &texts, utf8: true)
+    self.configuration = reader.text(into: &arena, utf8: true)
     self.configurationHash = reader.digest()
     self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.candleSource = reader.label(CandleSource.init(rawValue:), else: .ticks)
@@ -163,7 +163,7 @@ extension RunStarted {
     self.clock = reader.label(ClockSource.init(rawValue:), else: .fileStamps)
     self.wallClock = reader.time()
     self.durable = reader.flag()
-    self.fault = presence0 & 1 != 0 ? reader.text(into: &texts, utf8: true) : nil
+    self.fault = presence0 & 1 != 0 ? reader.text(into: &arena, utf8: true) : nil
   }
 
   /// The fields by their stored names, in stored order.

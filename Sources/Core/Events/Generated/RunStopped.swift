@@ -6,7 +6,7 @@ public import Market
 
 /// The process that opened the journal stopped in good order.
 ///
-/// Stored as `node.run-stopped`, version 1.0. An input; no room hears it.
+/// Stored as `node.run-stopped`, version 1.0. An input; nobody applies it.
 public struct RunStopped: Equatable, Sendable, BitwiseCopyable {
   /// Number of the opening that ends.
   /// In openings.
@@ -30,7 +30,7 @@ public struct RunStopped: Equatable, Sendable, BitwiseCopyable {
 extension RunStopped {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(opening))
     buffer.append(reason.rawValue)
@@ -39,7 +39,7 @@ extension RunStopped {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.opening = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.reason = reader.label(StopReason.init(rawValue:), else: .endOfFeed)

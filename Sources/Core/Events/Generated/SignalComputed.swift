@@ -6,7 +6,7 @@ public import Market
 
 /// The signal of one instrument at a bar of the clock-locked stride: its metrics, and how often they came back.
 ///
-/// Stored as `manifold.signal-computed`, version 1.0. Written by ManifoldActor; heard by ManifoldActor.
+/// Stored as `manifold.signal-computed`, version 1.0. Written by ManifoldActor; applied by ManifoldActor.
 public struct SignalComputed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -146,7 +146,7 @@ public struct SignalComputed: Equatable, Sendable, BitwiseCopyable {
 extension SignalComputed {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(kernel.rawValue)
@@ -169,7 +169,7 @@ extension SignalComputed {
     buffer.append(runAge)
     buffer.append(zigzag: lambdaHazard.micros)
     buffer.append(zigzag: sigmaEff)
-    buffer.append(signature, from: texts)
+    buffer.append(signature, from: arena)
     buffer.append(varint: UInt64(count1h))
     buffer.append(varint: UInt64(echoCount))
     buffer.append(firstSeen)
@@ -177,7 +177,7 @@ extension SignalComputed {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.kernel = reader.label(KernelDefinition.init(rawValue:), else: .unknown)
@@ -200,7 +200,7 @@ extension SignalComputed {
     self.runAge = reader.byte()
     self.lambdaHazard = Ratio(micros: reader.zigzag())
     self.sigmaEff = reader.zigzag()
-    self.signature = reader.text(into: &texts, utf8: true)
+    self.signature = reader.text(into: &arena, utf8: true)
     self.count1h = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.echoCount = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
     self.firstSeen = reader.time()

@@ -6,7 +6,7 @@ public import Market
 
 /// A quote arrived.
 ///
-/// Stored as `feed.tick-received`, version 1.0. An input; heard by TickIngest, KernelActor.
+/// Stored as `feed.tick-received`, version 1.0. An input; applied by TickIngest, KernelActor.
 public struct TickReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -63,7 +63,7 @@ public struct TickReceived: Equatable, Sendable, BitwiseCopyable {
 extension TickReceived {
   /// Appends the fields that version 1.`minor` has.
   @inlinable public func encode(
-    into buffer: inout ByteBuffer, minor: UInt16, texts: borrowing ByteBuffer
+    into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     var presence0: UInt8 = 0
     if bid != nil { presence0 |= 1 }
@@ -86,7 +86,7 @@ extension TickReceived {
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   @inlinable public init(
-    from reader: inout ByteReader, minor: UInt16, texts: inout ByteBuffer
+    from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
     reader.require(presence0 >> 7 == 0, .outOfRange)

@@ -63,7 +63,7 @@ extension StateArchive where Self: ~Copyable {
   }
 
   /// A whole number that is never negative. No count of ours comes near 2^62, so one more can always be
-  /// counted; what a record says in one go may be any.
+  /// counted; what a record emits in one go may be any.
   public mutating func count(
     _ name: StaticString, _ value: inout Int64, atMost limit: Int64 = 1 << 62
   ) {

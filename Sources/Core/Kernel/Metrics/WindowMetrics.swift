@@ -1,7 +1,7 @@
 public import Market
 import Numerics
 
-/// What one register says: pure functions of it, computed anew after every push.
+/// What one register emits: pure functions of it, computed anew after every push.
 ///
 /// Source: metrics-kernel.md, section 5.
 public struct WindowMetrics: Equatable, Sendable {

@@ -95,7 +95,7 @@ public struct Triad: Equatable, Sendable {
 
 extension Triad: StateKeeping {
   public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
-    // Shares of one and excesses over chance, with room to spare.
+    // Shares of one and excesses over chance, with actor to spare.
     archive.number("flips_q32", &flips, in: -(1 << 40)...1 << 40)
     archive.number("disorder_q32", &disorder, in: -(1 << 40)...1 << 40)
     archive.bits("merging", &merging)

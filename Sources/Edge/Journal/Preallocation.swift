@@ -8,7 +8,7 @@ import Glibc
 ///
 /// As many bytes are kept as the file has grown since it was opened, a quarter of a megabyte at most, so
 /// that a small journal stays small. A large commit grows the file by itself: writing twice would cost more.
-final class SpaceAhead {
+final class Preallocation {
   private static let mostBytes = 256 << 10
   /// The largest commit that it is kept for.
   private static let largestCommit = 64 << 10
@@ -53,5 +53,5 @@ final class SpaceAhead {
   }
 
   /// Cuts off what was kept and not used. A file that cannot be cut stays as long as it is, and is sound.
-  func giveBack(behind used: Int) { _ = ftruncate(file, off_t(used)) }
+  func trim(behind used: Int) { _ = ftruncate(file, off_t(used)) }
 }

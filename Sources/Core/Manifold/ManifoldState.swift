@@ -2,8 +2,8 @@ import Events
 import Market
 
 /// What ManifoldActor keeps of one instrument.
-struct ManifoldDesk: Sendable {
-  /// The instrument's metrics heard last.
+struct ManifoldState: Sendable {
+  /// The instrument's metrics applied last.
   struct Newest: Sendable {
     var sequence: UInt64
     var barNanoseconds: Int64
@@ -13,7 +13,7 @@ struct ManifoldDesk: Sendable {
   var day = OpenDay()
   var echoes = EchoMemory()
   var newest: Newest?
-  /// The signal and the closed day heard last; 0 before the first.
+  /// The signal and the closed day applied last; 0 before the first.
   var lastSignal: UInt64 = 0
   var lastClosed: UInt64 = 0
 
@@ -27,23 +27,23 @@ struct ManifoldDesk: Sendable {
     }
   }
 
-  mutating func hear(_ metrics: borrowing MetricsComputed, sequence: UInt64) {
-    day.hear(metrics)
+  mutating func apply(_ metrics: borrowing MetricsComputed, sequence: UInt64) {
+    day.apply(metrics)
     newest = Newest(sequence: sequence, barNanoseconds: metrics.barNanoseconds)
   }
 
-  /// Hears a signal of the metrics heard last, its own word.
-  mutating func hear(_ signal: DaySignal, sequence: UInt64) {
+  /// Applies a signal of the metrics applied last, its own event.
+  mutating func apply(_ signal: DaySignal, sequence: UInt64) {
     guard let newest else { return }
     lastSignal = sequence
-    day.hear(signal)
-    echoes.hear(
+    day.apply(signal)
+    echoes.apply(
       signal.signature, at: signal.facts.asOf, barNanoseconds: newest.barNanoseconds,
       sequence: sequence)
   }
 }
 
-extension ManifoldDesk: StateKeeping {
+extension ManifoldState: StateKeeping {
   mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     var (name, digits) = (instrument.name, instrument.digits)
     archive.text("instrument", &name)

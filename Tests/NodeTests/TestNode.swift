@@ -6,7 +6,7 @@ import Numerics
 import TestSupport
 
 /// A folder of its own, with feeds to make and live runs to start in it.
-struct Desk: Sendable {
+struct TestNode: Sendable {
   let folder = TemporaryFolder()
 
   /// The files of a sample feed of two instruments.
@@ -89,7 +89,7 @@ struct RoughMarket {
   }
 }
 
-extension Desk {
+extension TestNode {
   /// The files of a rough feed of three instruments.
   func rough(_ rows: Int, seed: UInt64) throws -> [FeedFile] {
     var market = RoughMarket(seed: seed)

@@ -2,7 +2,7 @@
 ///
 /// Follows both states that the file holds, the newest and the one before it, and passes over what
 /// does not fit: nothing found here is trusted until `PageChecker` has checked it.
-struct TreeRemains {
+struct SurvivingPages {
   /// Where values of the database `pages` stand; those of the newest state first, each once.
   private(set) var pages: [Range<Int>] = []
   /// Where values of the database `meta` stand.
@@ -36,9 +36,10 @@ struct TreeRemains {
   /// What meta page 0 says, then every size there is: its own bytes may be what is damaged.
   private static func pageSizes(_ bytes: UnsafeRawBufferPointer) -> [Int] {
     guard bytes.count >= 1_024 else { return [] }
-    let said = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 40, as: UInt32.self)))
+    let emitted = Int(
+      UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 40, as: UInt32.self)))
     let all = (9...15).map { 1 << $0 }
-    return all.filter { $0 == said } + all.filter { $0 != said }
+    return all.filter { $0 == emitted } + all.filter { $0 != emitted }
   }
 
   private mutating func follow(_ state: TreeState) {

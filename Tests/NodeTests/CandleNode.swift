@@ -10,7 +10,7 @@ import Turns
 /// A folder of its own, with candle files to write and live runs to start in it.
 ///
 /// Hold it as a stored property of the suite; it is removed with everything in it when let go.
-final class CandleDesk: Sendable {
+final class CandleNode: Sendable {
   static let minute = nanosecondsPerSecond * 60
 
   private let folder = FileManager.default.temporaryDirectory
@@ -90,12 +90,12 @@ final class CandleDesk: Sendable {
     try reading(journal) { try Replay.verify($0, path: $1) }
   }
 
-  /// The rooms as the journal leaves them.
-  func rooms(_ journal: String = "journal") throws -> DirectRooms {
+  /// The reducers as the journal leaves them.
+  func reducers(_ journal: String = "journal") throws -> Reducers {
     try reading(journal) { log, path in
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       _ = try Replay.restore(log, path: path, into: &engine)
-      return engine.rooms
+      return engine.reducers
     }
   }
 }
@@ -166,7 +166,7 @@ extension Event {
   }
 
   /// Minutes since 1970.
-  var minute: Int64 { at.nanoseconds / CandleDesk.minute }
+  var minute: Int64 { at.nanoseconds / CandleNode.minute }
 }
 
 extension RecordedEvent {

@@ -11,7 +11,7 @@ import Turns
 /// Ends a sealing as a crash would.
 struct Crash: Error {}
 
-extension Desk {
+extension TestNode {
   /// A journal of a rough feed's first minutes, and the files for going on.
   func begun(
     seed: UInt64, rows: Int = 400, in journal: String = "parent"
@@ -40,10 +40,10 @@ extension Desk {
     }.run()
   }
 
-  /// What every room knows at the end of a journal.
+  /// What every actor knows at the end of a journal.
   func sections(_ journal: String, fromZero: Bool = false) throws -> [SnapshotSection] {
     try reading(journal) { log, path in
-      var engine = TurnEngine(DirectRooms())
+      var engine = TurnEngine(Reducers())
       _ = try Replay.restore(log, path: path, into: &engine, fromZero: fromZero)
       return engine.sections()
     }
