@@ -6,6 +6,10 @@ public enum FieldValue: Equatable, Sendable {
   case instrument(InstrumentID)
   case price(Price)
   case ratio(Ratio)
+  case money(Money)
+  case weight(Weight)
+  case units(Units)
+  case real(Double)
   case int(Int64)
   case count(Int64)
   case bits(UInt64)
@@ -16,9 +20,18 @@ public enum FieldValue: Equatable, Sendable {
   case text(Text)
   case bytes(Text)
   case counts(Counts)
+  case numbers(Numbers, NumberText)
   case pin(Pin)
   /// An optional field that is not there.
   case absent
+}
+
+/// How people read the entries of a list.
+public enum NumberText: Sendable {
+  /// As a number with six decimals.
+  case micros
+  case whole
+  case real
 }
 
 /// A field with its stored name.

@@ -16,6 +16,12 @@ extension Field {
     case .instrument(let id): bare("\(id.number)")
     case .price(let price): bare(decimal(price.micros, places: 6))
     case .ratio(let ratio): bare(decimal(ratio.micros, places: 6))
+    case .money(let money): bare(decimal(money.micros, places: 6))
+    case .weight(let weight): bare(decimal(weight.micros, places: 6))
+    case .units(let units): bare("\(units.count)")
+    case .real(let value): value.isFinite ? bare("\(value)") : quoted("\(value)")
+    case .numbers(let numbers, let form):
+      bare("[\(arena.entries(of: numbers).map { Self.text($0, form) }.joined(separator: ","))]")
     case .int(let number), .count(let number): bare("\(number)")
     case .bits(let word): quoted(Hex.text(of: word))
     case .time(let time): quoted(time.text)
@@ -31,6 +37,17 @@ extension Field {
         "\(Hex.text(of: pin.bits)) older \(pin.older) link \(Hex.text(of: pin.link)) "
           + "r \(Hex.text(of: pin.r)) v \(Hex.text(of: pin.v)) fill \(pin.fill)")
     case .absent: ReadableField(name: name, text: nil, isBare: true)
+    }
+  }
+
+  private static func text(_ bits: UInt64?, _ form: NumberText) -> String {
+    guard let bits else { return "null" }
+    switch form {
+    case .micros: return decimal(Int64(bitPattern: bits), places: 6)
+    case .whole: return "\(Int64(bitPattern: bits))"
+    case .real:
+      let value = Double(bitPattern: bits)
+      return value.isFinite ? "\(value)" : "\"\(value)\""
     }
   }
 

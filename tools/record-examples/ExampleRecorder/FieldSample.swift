@@ -43,16 +43,28 @@ package struct SampleValues {
       let value = choose(place % UInt64(labels.count), upTo: UInt64(labels.count) - 1)
       return FieldSample(bytes: [UInt8(value)], text: labels[Int(value)])
     }
-    switch field.type {
+    return try sample(ofType: field.type, named: field.name)
+  }
+
+  private mutating func sample(ofType type: String, named name: String) throws(ExampleProblem)
+    -> FieldSample
+  {
+    if type.hasPrefix("list<") {
+      return try sampleList(of: String(type.dropFirst(5).dropLast()))
+    }
+    switch type {
     case "instrument":
       let number = choose(place, upTo: 65_535)
       return FieldSample(bytes: Layout.varint(number), text: "\(number)")
-    case "price", "ratio":
+    case "price", "ratio", "money", "weight":
       let micros = chooseSigned(1_386_760 + Int64(place) * 10)
       return FieldSample(bytes: Layout.zigzag(micros), text: decimal(micros, places: 6))
-    case "int":
+    case "int", "units":
       let number = chooseSigned(-17 - Int64(place))
       return FieldSample(bytes: Layout.zigzag(number), text: "\(number)")
+    case "real":
+      let value = Double(chooseSigned(-1_234_567 - Int64(place))) / 1_000_000
+      return FieldSample(bytes: Layout.fixed64(value.bitPattern), text: "\(value)")
     case "count":
       let number = choose(60 + place, upTo: UInt64(Int64.max))
       return FieldSample(bytes: Layout.varint(number), text: "\(number)")
@@ -73,7 +85,7 @@ package struct SampleValues {
       let bytes = (0..<32).map { UInt8(choose(place + $0, upTo: 255)) }
       return FieldSample(bytes: bytes, text: Hex.text(of: bytes))
     case "text":
-      let text = chooseText("the \(field.name): Zürich, 1 € a 😀")
+      let text = chooseText("the \(name): Zürich, 1 € a 😀")
       return FieldSample(
         bytes: Layout.varint(UInt64(text.utf8.count)) + Array(text.utf8), text: text)
     case "bytes":
@@ -90,8 +102,28 @@ package struct SampleValues {
     case "pin":
       return choosePin()
     default:
-      throw .unknownType("\(field.name): \(field.type)")
+      throw .unknownType("\(name): \(type)")
     }
+  }
+
+  /// A list with an absent entry now and then; in the largest style none is absent.
+  private mutating func sampleList(of element: String) throws(ExampleProblem) -> FieldSample {
+    var presence: [Bool] = []
+    var bytes: [UInt8] = []
+    var texts: [String] = []
+    for entry in 0..<chooseCount(3, upTo: 17) {
+      let isThere = style == .drawn ? flip() : style == .largest || entry != 1
+      presence.append(isThere)
+      let sample = try sample(ofType: element, named: element)
+      if isThere { bytes += sample.bytes }
+      texts.append(isThere ? sample.text : "null")
+    }
+    var head = Layout.varint(UInt64(presence.count))
+    for start in stride(from: 0, to: presence.count, by: 8) {
+      let bits = presence[start..<min(start + 8, presence.count)]
+      head.append(bits.enumerated().reduce(0) { $0 | ($1.element ? 1 << UInt8($1.offset) : 0) })
+    }
+    return FieldSample(bytes: head + bytes, text: "[\(texts.joined(separator: ","))]")
   }
 
   private mutating func choose(_ everyday: UInt64, upTo largest: UInt64) -> UInt64 {

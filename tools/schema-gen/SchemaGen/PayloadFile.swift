@@ -52,7 +52,7 @@ struct PayloadFile {
     let types = Set(schema.fields.map { type($0).name })
     let labels = schemas.enumerations.filter { $0.value.module == "Market" }.map(\.value.swift)
     let market = types.intersection(
-      labels + ["InstrumentID", "Price", "Ratio", "Timestamp", "Pin"])
+      labels + ["InstrumentID", "Money", "Price", "Ratio", "Timestamp", "Pin", "Units", "Weight"])
     return [
       market.isEmpty ? nil : "public import Market\n",
       types.contains("Digest256") ? "public import Numerics\n" : nil,

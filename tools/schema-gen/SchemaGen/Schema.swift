@@ -122,7 +122,7 @@ package struct Schemas: Sendable {
     }
     try require(Set(events.map(\.number)).count == events.count, "a number is used twice")
     try require(Set(events.map(\.name)).count == events.count, "a name is used twice")
-    let known = Set(SwiftType.plain.keys).union(enumerations.map(\.name))
+    let labels = Set(enumerations.map(\.name))
     try require(Set(events.map(\.swift)).count == events.count, "a Swift name is used twice")
     for (name, value) in enumerations {
       try require(
@@ -140,7 +140,8 @@ package struct Schemas: Sendable {
           isVersion(field.since) && field.since.hasPrefix("\(event.major)."),
           "\(event.name).\(field.name) is since \(field.since), no version \(event.major) of it")
         try require(
-          known.contains(field.type), "\(event.name).\(field.name) has unknown type \(field.type)")
+          SwiftType.isKnown(field.type) || labels.contains(field.type),
+          "\(event.name).\(field.name) has unknown type \(field.type)")
         try require(
           field.isOptional == (field.absence != nil),
           "\(event.name).\(field.name) must say what its absence means, and only if optional")

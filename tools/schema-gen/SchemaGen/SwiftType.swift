@@ -19,6 +19,18 @@ struct SwiftType: Sendable {
     "ratio": SwiftType(
       name: "Ratio", write: { "buffer.append(zigzag: \($0).micros)" },
       read: "Ratio(micros: reader.zigzag())", show: { ".ratio(\($0))" }),
+    "money": SwiftType(
+      name: "Money", write: { "buffer.append(zigzag: \($0).micros)" },
+      read: "Money(micros: reader.zigzag())", show: { ".money(\($0))" }),
+    "weight": SwiftType(
+      name: "Weight", write: { "buffer.append(zigzag: \($0).micros)" },
+      read: "Weight(micros: reader.zigzag())", show: { ".weight(\($0))" }),
+    "units": SwiftType(
+      name: "Units", write: { "buffer.append(zigzag: \($0).count)" },
+      read: "Units(reader.zigzag())", show: { ".units(\($0))" }),
+    "real": SwiftType(
+      name: "Double", write: { "buffer.append(fixed64: \($0).bitPattern)" },
+      read: "reader.real()", show: { ".real(\($0))" }),
     "int": SwiftType(
       name: "Int64", write: { "buffer.append(zigzag: \($0))" }, read: "reader.zigzag()",
       show: { ".int(\($0))" }),
@@ -54,8 +66,31 @@ struct SwiftType: Sendable {
       name: "Pin", write: { "buffer.append(\($0))" }, read: "reader.pin()", show: { ".pin(\($0))" }),
   ]
 
+  /// `list<T>`: entries of one type, each of which may be absent.
+  static func list(of element: String) -> SwiftType? {
+    let forms = [
+      "money": "whole", "price": "whole", "ratio": "whole", "weight": "whole",
+      "units": "whole", "int": "whole", "real": "real",
+    ]
+    guard let form = forms[element] else { return nil }
+    let scaled = !["units", "int", "real"].contains(element)
+    return SwiftType(
+      name: "Numbers", write: { "buffer.append(\($0), .\(form), from: arena)" },
+      read: "reader.numbers(.\(form), into: &arena)",
+      show: { ".numbers(\($0), .\(form == "real" ? "real" : scaled ? "micros" : "whole"))" })
+  }
+
+  /// The element type of `list<T>`, nil for any other type.
+  static func element(of type: String) -> String? {
+    type.hasPrefix("list<") && type.hasSuffix(">") ? String(type.dropFirst(5).dropLast()) : nil
+  }
+
+  static func isKnown(_ type: String) -> Bool {
+    plain[type] != nil || element(of: type).flatMap(list(of:)) != nil
+  }
+
   static func of(_ type: String, in schemas: Schemas) -> SwiftType {
-    if let found = plain[type] { return found }
+    if let found = plain[type] ?? element(of: type).flatMap(list(of:)) { return found }
     let found = schemas.enumerations.first { $0.name == type }
     let swift = found?.value.swift ?? type
     let first = Enumeration.swiftName(found?.value.cases.first ?? "")
