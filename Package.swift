@@ -81,7 +81,21 @@ let package = Package(
     core("Kernel", ["Numerics", "Market", "Events"]),
     core("Manifold", ["Numerics", "Market", "Events"]),
     core("EmbeddedMarket", ["Numerics", "Market"], exclude: ["README.md"]),
-    core("Turns", ["Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold"]),
+    core("Strategy", ["Numerics", "Market"], exclude: ["README.md"]),
+    core("Risk", ["Numerics", "Market"], exclude: ["README.md"]),
+    core("Ledger", ["Numerics", "Market", "Events"], exclude: ["README.md"]),
+    core("Configuration", ["Numerics", "Market", "Events"], exclude: ["README.md"]),
+    core(
+      "Portfolio",
+      ["Numerics", "Market", "Events", "Configuration", "Strategy", "Risk", "Ledger"]),
+    core(
+      "PaperVenue", ["Numerics", "Market", "Events", "Configuration", "Risk", "Ledger"],
+      exclude: ["Values/README.md"]),
+    core(
+      "Turns",
+      [
+        "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold", "Portfolio", "PaperVenue",
+      ]),
 
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
@@ -89,14 +103,17 @@ let package = Package(
     edge("Compression", ["CZlib"]),
     edge(
       "Journal", ["CLMDB", "CPlatform", "Compression", "Crypto", "Numerics", "Market", "Events"]),
-    edge("Feeds", ["Compression", "Numerics", "Market", "Events", "EmbeddedMarket"]),
+    edge("Settings", ["Configuration", "Market", "Numerics"], exclude: ["README.md"]),
+    edge(
+      "Feeds",
+      ["Compression", "Configuration", "Numerics", "Market", "Events", "EmbeddedMarket"]),
 
     // Node: actors, sequencer, replay, audit.
     .target(
       name: "Node",
       dependencies: [
         "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
-        "Turns", "Journal", "Feeds",
+        "Configuration", "Ledger", "Portfolio", "PaperVenue", "Turns", "Journal", "Feeds",
       ], swiftSettings: fast),
 
     // Tools of the house.
@@ -146,10 +163,9 @@ let package = Package(
     .executableTarget(
       name: "retrace",
       dependencies: [
-        "CPlatform", "Descriptions", "Numerics", "Market", "Events", "Manifold", "Turns", "Journal",
-        "Feeds", "Node",
+        "CPlatform", "Configuration", "Descriptions", "Numerics", "Market", "Events", "Ledger",
+        "Manifold", "Turns", "Journal", "Feeds", "Node", "Settings",
       ],
-      exclude: ["Commands/ConfigCommand.swift"],
       swiftSettings: fast),
 
     // Tests.
@@ -161,6 +177,14 @@ let package = Package(
     tests(
       "EmbeddedMarketTests",
       ["EmbeddedMarket", "Turns", "Ingest", "Kernel", "Events", "Market", "Numerics"]),
+    tests("StrategyTests", ["Strategy", "Market", "Numerics", "TestSupport"]),
+    tests("RiskTests", ["Risk", "Market", "Numerics", "TestSupport"]),
+    tests("LedgerTests", ["Ledger", "Market", "Numerics", "TestSupport"]),
+    tests("PaperVenueTests", ["PaperVenue", "Ledger", "Market", "Numerics", "TestSupport"]),
+    tests(
+      "ConfigurationTests",
+      ["Configuration", "Events", "Market", "Numerics", "SchemaGen", "TestSupport"]),
+    tests("SettingsTests", ["Settings", "Configuration", "Market", "TestSupport"]),
     tests("KernelTests", ["Kernel", "Market", "Numerics", "TestSupport"]),
     tests("MarketTests", ["Market", "Numerics", "TestSupport"]),
     tests(
@@ -181,8 +205,8 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "Node", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market", "Numerics",
-        "TestSupport",
+        "Node", "Configuration", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market",
+        "Numerics", "TestSupport",
       ]),
     tests("CommandTests", ["CLMDB", "Journal", "TestSupport"]),
     tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),

@@ -5,13 +5,15 @@ enum Boot {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
+      AuditTradesCommand.self, AuditLedgerCommand.self, AuditOrdersCommand.self,
       MeasuresCommand.self, ExplainCommand.self, DiffCommand.self, StatusCommand.self,
       DoctorCommand.self,
       SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,
       JournalExportCommand.self, JournalStatCommand.self, JournalDumpCommand.self,
       JournalStateCommand.self, JournalBackupCommand.self, JournalSealCommand.self,
       JournalSalvageCommand.self,
-      ManifoldCommand.self, SampleCommand.self, VersionCommand.self,
+      ConfigCheckCommand.self, ConfigExplainCommand.self, ConfigShowCommand.self,
+      SessionCommand.self, ManifoldCommand.self, SampleCommand.self, VersionCommand.self,
     ]
   }
 

@@ -4,11 +4,12 @@ import Testing
 /// Every command of the program.
 enum Commands {
   static let all = [
-    "run", "replay", "audit verify", "audit head", "measures", "explain", "diff", "status",
+    "run", "replay", "audit verify", "audit head", "audit trades", "audit ledger",
+    "audit orders", "measures", "explain", "diff", "status",
     "doctor",
     "schema", "completion", "journal tail", "journal export", "journal stat", "journal dump",
     "journal state", "journal backup", "journal seal", "journal salvage",
-    "manifold", "sample", "version",
+    "config check", "config explain", "config show", "session", "manifold", "sample", "version",
   ]
 }
 

@@ -88,6 +88,7 @@ extension FeedRow {
     case .candle: "candle"
     case .candleQuote(let moment, _, _): "\(moment)"
     case .rejected: "rejected"
+    case .command: "command"
     }
   }
 }

@@ -93,8 +93,8 @@ import Turns
     let second = try await node.run(files)
     #expect(second.wasContinued)
     #expect(second.firstSequence == first.lastSequence + 1)
-    // An opening, two feeds, a stop.
-    #expect(second.events == 4)
+    // An opening, its settings, two feeds, a stop.
+    #expect(second.events == 5)
     let audit = try JournalVerifier.verify(node.folder.path("journal"))
     #expect(audit.headHash == second.headHash && audit.journal == second.journal)
   }

@@ -1,3 +1,4 @@
+import Configuration
 import Events
 import Feeds
 import Journal
@@ -54,7 +55,7 @@ struct SteppedRun<Group: ReducerSet>: ~Copyable {
             RowRejected(
               instrument: instrument, line: item.line, reason: reason, head: arena.intern(head)))
         })
-    case .candle, .candleQuote: preconditionFailure("a stepped run takes ticks only")
+    case .candle, .candleQuote, .command: preconditionFailure("a stepped run takes ticks only")
     }
   }
 
@@ -80,6 +81,10 @@ struct SteppedRun<Group: ReducerSet>: ~Copyable {
         signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
         clock: .fileStamps, wallClock: .zero, durable: false)
       return .runStarted(arena.put(start))
+    }
+    try emit { arena in
+      .configurationApplied(
+        arena.put(ConfigurationApplied(TradingSettings(), layers: "", into: &arena)))
     }
     for file in files {
       let known = instruments.firstIndex(of: file.instrument.name)

@@ -24,6 +24,7 @@ struct ScriptedReducers: GeneralPath {
       case .ingest: "T"
       case .kernel: "K"
       case .manifold: "M"
+      case .portfolio, .venue: ""
       }
     }
   }
@@ -47,6 +48,7 @@ struct ScriptedReducers: GeneralPath {
     case .ingest: tickIngest(copy event, &outbox)
     case .kernel: kernel(copy event, &outbox)
     case .manifold: manifold(copy event, &outbox)
+    case .portfolio, .venue: return
     }
   }
 
@@ -58,7 +60,8 @@ struct ScriptedReducers: GeneralPath {
 
   /// The hearings as `T3` (TickIngest heard event 3), `K3` (KernelActor did) and `M3` (ManifoldActor).
   var order: String {
-    deliveries.map { "\($0.letter)\($0.sequence)" }.joined(separator: " ")
+    deliveries.filter { !$0.letter.isEmpty }
+      .map { "\($0.letter)\($0.sequence)" }.joined(separator: " ")
   }
 }
 

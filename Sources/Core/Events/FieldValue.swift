@@ -17,6 +17,7 @@ public enum FieldValue: Equatable, Sendable {
   case digest(Digest256)
   case flag(Bool)
   case label(String)
+  case labels([String])
   case text(Text)
   case bytes(Text)
   case counts(Counts)

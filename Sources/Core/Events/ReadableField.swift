@@ -28,6 +28,7 @@ extension Field {
     case .digest(let digest): quoted(digest.hex)
     case .flag(let flag): bare(flag ? "true" : "false")
     case .label(let label): quoted(label)
+    case .labels(let labels): bare("[\(labels.map { "\"\($0)\"" }.joined(separator: ","))]")
     case .text(let text): quoted(String(decoding: arena[text], as: UTF8.self))
     case .bytes(let bytes): quoted(Hex.text(of: [UInt8](arena[bytes])))
     case .counts(let list):

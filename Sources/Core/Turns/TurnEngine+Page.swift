@@ -28,7 +28,10 @@ public struct ReplayCounts: Sendable {
 
   @inline(__always) fileprivate mutating func take(_ frame: borrowing Frame) {
     take(from: frame.source, position: frame.position)
-    if frame.kind == EventKind.rowRejected.rawValue { rejected &+= 1 }
+    let kind = frame.kind
+    if kind == EventKind.rowRejected.rawValue || kind == EventKind.commandUnreadable.rawValue {
+      rejected &+= 1
+    }
   }
 }
 

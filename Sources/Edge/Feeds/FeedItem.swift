@@ -28,6 +28,8 @@ package enum FeedRow: Equatable, Sendable {
   case candleQuote(CandleMoment, stamp: Timestamp, CandleRow.Quote)
   /// No row. `head` holds the first 64 bytes of the line, fewer if it is shorter.
   case rejected(reason: RowFault, head: [UInt8])
+  /// A line of a commands file.
+  indirect case command(CommandLine)
 
   /// How much of a rejected line is kept.
   package static let headBytes = 64
@@ -39,7 +41,7 @@ package enum FeedRow: Equatable, Sendable {
     switch self {
     case .tick(let stamp, _, _): stamp
     case .candle(let row): row.openAt
-    case .candleQuote, .rejected: nil
+    case .candleQuote, .rejected, .command: nil
     }
   }
 
@@ -47,7 +49,7 @@ package enum FeedRow: Equatable, Sendable {
   /// their open (design.md, section 10). Ticks never meet candles in one feed.
   var phase: Int {
     switch self {
-    case .tick, .candle, .rejected: 0
+    case .tick, .candle, .rejected, .command: 0
     case .candleQuote(.close, _, _): 1
     case .candleQuote(.open, _, _): 2
     }

@@ -39,6 +39,7 @@ package struct Narrator: Sendable {
       "\(text(listing.name, arena)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
     case .feedOpened(let feed):
       "File \(text(feed.path, arena)) (\(feed.size) bytes) became source \(feed.feed), quotes of \(name(feed.instrument)), read on from row \(feed.position)."
+    default: trading(recorded, arena)
     }
   }
 
@@ -150,9 +151,9 @@ package struct Narrator: Sendable {
 
   // MARK: Words
 
-  private func name(_ instrument: InstrumentID) -> String { history.name(of: instrument) }
+  func name(_ instrument: InstrumentID) -> String { history.name(of: instrument) }
 
-  private func text(_ text: Text, _ arena: borrowing ByteBuffer) -> String {
+  func text(_ text: Text, _ arena: borrowing ByteBuffer) -> String {
     String(decoding: arena[text], as: UTF8.self)
   }
 
@@ -174,7 +175,7 @@ package struct Narrator: Sendable {
   }
 
   /// With the instrument's digits, and one more where the price lies between two points.
-  private func price(_ price: Price?, _ instrument: InstrumentID) -> String {
+  func price(_ price: Price?, _ instrument: InstrumentID) -> String {
     guard let price else { return "no number" }
     let digits = self.digits(instrument)
     var unit: Int64 = 1

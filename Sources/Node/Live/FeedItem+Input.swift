@@ -24,6 +24,7 @@ extension FeedItem {
       occurredAt = stamp
       body = .tickReceived(
         TickReceived(instrument: instrument, bid: quote.bid, ask: quote.ask, fromCandle: moment))
+    case .command: preconditionFailure("a command has no instrument of its own")
     case .rejected(let reason, let head):
       occurredAt = max(time, now)
       arena = head

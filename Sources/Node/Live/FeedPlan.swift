@@ -12,13 +12,23 @@ struct FeedPlan {
     let position: Int64
   }
 
+  /// A file of commands, the last of the sources.
+  struct Commands {
+    let file: CommandFile
+    let number: UInt16
+    /// Last line the journal holds already.
+    let position: Int64
+  }
+
   let sources: [Source]
+  let commands: Commands?
   /// Instruments that the journal does not list yet, in the order in which they get their numbers.
   let newInstruments: [Instrument]
 
   /// Fits the sources of a feed to what a journal has read already: never a fact twice.
   init(
-    _ files: [FeedOrigin], after history: JournalHistory, under settings: Settings
+    _ files: [FeedOrigin], _ commands: CommandFile? = nil, after history: JournalHistory,
+    under settings: Settings
   ) throws(RunError) {
     try Self.refuseOtherCandles(settings, after: history)
     guard history.feeds.count + files.count <= 65_535 else { throw .tooManyFiles(files.count) }
@@ -34,7 +44,7 @@ struct FeedPlan {
       let id = InstrumentID(UInt16(names.firstIndex(of: file.instrument.name) ?? 0))
       try Self.refuseOtherSide(of: file, id, after: history)
       let known = history.feeds.first {
-        $0.instrument == id && $0.size == file.size && $0.head == file.headHash
+        !$0.isCommands && $0.instrument == id && $0.size == file.size && $0.head == file.headHash
       }
       if let known {
         sources.append(
@@ -42,7 +52,7 @@ struct FeedPlan {
         continue
       }
       if let changed = history.feeds.first(where: {
-        $0.path == file.path && $0.instrument == id
+        !$0.isCommands && $0.path == file.path && $0.instrument == id
       }) {
         throw .fileChanged(file: file.path, readBefore: changed.path)
       }
@@ -51,6 +61,22 @@ struct FeedPlan {
     }
     self.sources = sources
     self.newInstruments = added
+    self.commands = try commands.map { file throws(RunError) in
+      try Self.commands(file, after: history, next: UInt16(next))
+    }
+  }
+
+  private static func commands(
+    _ file: CommandFile, after history: JournalHistory, next: UInt16
+  ) throws(RunError) -> Commands {
+    let known = history.feeds.first {
+      $0.isCommands && $0.size == file.size && $0.head == file.headHash
+    }
+    if let known { return Commands(file: file, number: known.source, position: known.position) }
+    if let changed = history.feeds.first(where: { $0.isCommands && $0.path == file.path }) {
+      throw .fileChanged(file: file.path, readBefore: changed.path)
+    }
+    return Commands(file: file, number: next, position: 0)
   }
 
   /// A register that goes on with bars of another length would compare what can not be compared.
@@ -78,7 +104,7 @@ struct FeedPlan {
   ) throws(RunError) {
     guard let side = file.side,
       let other = history.feeds.first(where: {
-        $0.instrument == instrument && $0.side != nil && $0.side != side
+        !$0.isCommands && $0.instrument == instrument && $0.side != nil && $0.side != side
       })?.side
     else { return }
     throw .otherSide(instrument: file.instrument.name, known: other.name, asked: side.name)

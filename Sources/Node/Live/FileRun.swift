@@ -1,7 +1,7 @@
+import Configuration
 package import Events
 package import Feeds
 import Market
-import Numerics
 import Turns
 
 /// Runs files through the reducers in memory, under the standard settings; nothing is kept.
@@ -72,31 +72,16 @@ package enum FileRun {
 
   /// The facts of the node that actors receive before a feed.
   private static func openings(of plan: FeedPlan, under settings: Settings) -> [Input] {
+    let opening = Opening(settings: settings, trading: .standard)
     var inputs = [
-      Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { arena in
-        .runStarted(
-          arena.put(
-            RunStarted(
-              journal: .zero, opening: 1, random: 0, rulesVersion: rulesVersion,
-              codeVersion: arena.intern(programVersion),
-              schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
-              configuration: arena.intern(settings.text), configurationHash: settings.hash,
-              barSeconds: settings.barSeconds, candleSource: settings.candleSource,
-              stabilizingIn: settings.stabilizingIn, convergedIn: settings.convergedIn,
-              stabilizingOut: settings.stabilizingOut, convergedOut: settings.convergedOut,
-              signalStride: settings.signalStride,
-              signaturePrecision: settings.signaturePrecision, clock: .fileStamps,
-              wallClock: .zero, durable: false)))
-      }
+      Input(time: .zero, occurredAt: .zero, source: 0, position: 0, opening.started),
+      Input(time: .zero, occurredAt: .zero, source: 0, position: 0, opening.configuration),
     ]
     for (number, instrument) in plan.newInstruments.enumerated() {
       inputs.append(
-        Input(time: .zero, occurredAt: .zero, source: 0, position: 0) { arena in
-          .instrumentListed(
-            InstrumentListed(
-              instrument: InstrumentID(UInt16(number)), digits: UInt8(instrument.digits),
-              name: arena.intern(instrument.name)))
-        })
+        Input(
+          time: .zero, occurredAt: .zero, source: 0, position: 0,
+          Opening.listing(instrument, as: number)))
     }
     return inputs
   }

@@ -2,6 +2,7 @@ import Events
 import Feeds
 import Journal
 import Market
+import Portfolio
 import Turns
 
 /// The turns of a run: the engine, the pages they lie in, and what is counted of them.
@@ -14,6 +15,11 @@ struct LiveTurns: ~Copyable {
   private(set) var counts = RunCounts()
   private(set) var tally: ReplayCounts
   private let sources: [FeedPlan.Source]
+  private let commands: FeedPlan.Commands?
+  private let instruments: [String]
+  /// Whether a release is asked for on the trading day after a loss limit engaged the kill switch.
+  private let releasesNextDay: Bool
+  private var askAfter = Timestamp.zero
   /// Rows refused one after the other, by file.
   private var refusedInARow: [Int64]
   private static let mostRefusals: Int64 = 1_000
@@ -25,13 +31,16 @@ struct LiveTurns: ~Copyable {
   /// - Parameter tally: What the journal's own account of its inputs is so far.
   init(
     _ engine: consuming TurnEngine<Reducers>, _ pages: consuming PageBuilder,
-    from sources: [FeedPlan.Source], tally: ReplayCounts
+    from plan: FeedPlan, instruments: [String], tally: ReplayCounts, releasesNextDay: Bool = false
   ) {
     self.engine = engine
     self.pages = pages
-    self.sources = sources
+    self.sources = plan.sources
+    self.commands = plan.commands
+    self.instruments = instruments
+    self.releasesNextDay = releasesNextDay
     self.tally = tally
-    self.refusedInARow = [Int64](repeating: 0, count: sources.count)
+    self.refusedInARow = [Int64](repeating: 0, count: plan.sources.count)
   }
 
   /// Takes rows until they must be committed, to their end, or until told to stop: then the turn that
@@ -62,6 +71,8 @@ struct LiveTurns: ~Copyable {
   }
 
   private mutating func take(_ item: borrowing FeedItem) throws(RunError) {
+    if releasesNextDay { try releaseAfterLoss(at: item.time) }
+    if case .command(let line) = item.row { return try take(line, item.line, at: item.time) }
     // One by one: a source that is copied has texts to be counted.
     let number = sources[item.file].number
     let instrument = sources[item.file].instrument
@@ -69,6 +80,43 @@ struct LiveTurns: ~Copyable {
     counts.inputs += 1
     tally.take(from: number, position: item.ordinal)
     try watchRefusals(item)
+  }
+
+  /// Asks for the release of the kill switch, in the name of a backtest, once the trading day is over in
+  /// which a loss limit engaged it.
+  private mutating func releaseAfterLoss(at time: Timestamp) throws(RunError) {
+    guard let day = engine.reducers.portfolio.lossDay, time >= askAfter else { return }
+    let today = TradingDay(containing: time)
+    // Asked once a trading day, whatever the answer.
+    askAfter = today.number > day ? today.end : TradingDay(containing: time).end
+    guard today.number > day else { return }
+    try take(
+      OperatorCommand(
+        .releaseKillSwitch, owner: "backtest", reason: "the next trading day after a loss limit"),
+      at: time)
+  }
+
+  /// Takes a command of the run itself.
+  mutating func take(_ command: OperatorCommand, at time: Timestamp) throws(RunError) {
+    try run(command.input(at: time))
+    counts.inputs += 1
+    tally.take(from: 0, position: 0)
+  }
+
+  /// Takes one line of the commands file.
+  private mutating func take(
+    _ line: CommandLine, _ number: Int64, at time: Timestamp
+  ) throws(RunError) {
+    guard let commands else { return }
+    let input = line.input(
+      line: number, at: time, from: commands.number, instruments: instruments)
+    try run(input)
+    counts.inputs += 1
+    tally.take(from: commands.number, position: number)
+    if case .commandUnreadable = input.body {
+      counts.rejected += 1
+      tally.rejected += 1
+    }
   }
 
   /// A file of nothing but refusals is not the file it is taken for. A candle's row counts by its

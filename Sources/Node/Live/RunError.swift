@@ -15,6 +15,8 @@ package enum RunError: Error {
   case otherCandles(known: String, asked: String)
   /// The journal holds candles of one instrument that are made of other prices.
   case otherSide(instrument: String, known: String, asked: String)
+  /// A setting that belongs to the journal's first opening is another one now.
+  case otherSetting(name: String, known: String, asked: String)
   /// More files than sources can be numbered.
   case tooManyFiles(Int)
 }
@@ -52,6 +54,12 @@ extension RunError: CustomStringConvertible {
       This journal holds \(instrument) by its \(known) prices, and this run would bring \(asked) \
       prices. Nothing was read, because sides are never mixed in one instrument. Give --side \(known), \
       or start another journal.
+      """
+    case .otherSetting(let name, let known, let asked):
+      """
+      This journal was begun with \(name)=\(known), and this run asks for \(asked). Nothing was read, \
+      because an account keeps its currency and its opening balance. Leave the setting out, or start \
+      another journal.
       """
     case .tooManyFiles(let count):
       """

@@ -17,17 +17,25 @@ package enum RunFeed: Sendable {
 extension RunRequest {
   /// The thread that reads the feed into an inbox.
   ///
-  /// - Parameter startAfter: By source, the last row already taken.
+  /// - Parameter startAfter: By source, the last row already taken; the last of them is that of the commands,
+  ///   where there are some.
   func reader(startAfter: [Int64], into inbox: Inbox) -> FeedThread {
     let window = (from: from, to: to)
+    let commands = commands
+    let rows = commands == nil ? startAfter : Array(startAfter.dropLast())
+    let line = commands == nil ? 0 : startAfter.last ?? 0
     switch feed {
     case .files(let files):
       return FeedThread(pace: pace, into: inbox) {
-        TickFeed(files, startAfter: startAfter, from: window.from, to: window.to)
+        CommandedFeed(
+          TickFeed(files, startAfter: rows, from: window.from, to: window.to), commands,
+          index: rows.count, startAfter: line, from: window.from, to: window.to)
       }
     case .synthetic(let market):
       return FeedThread(pace: pace, into: inbox) {
-        SyntheticFeed(market, startAfter: startAfter, from: window.from, to: window.to)
+        CommandedFeed(
+          SyntheticFeed(market, startAfter: rows, from: window.from, to: window.to), commands,
+          index: rows.count, startAfter: line, from: window.from, to: window.to)
       }
     }
   }

@@ -1,3 +1,4 @@
+package import Configuration
 import Events
 package import Feeds
 import Glibc
@@ -5,6 +6,7 @@ import Ingest
 package import Journal
 package import Market
 package import Numerics
+import Portfolio
 import Turns
 
 /// What a run is to do.
@@ -20,6 +22,17 @@ package struct RunRequest: Sendable {
   package var fromZero = false
   /// Bytes of `data.mdb` at which the journal is sealed and the run goes on in a child.
   package var segmentBytes: Int64?
+  /// The trading settings in force.
+  package var trading = SettingsResolution.standard
+  /// Commands of an operator, merged with the feed.
+  package var commands: CommandFile?
+  /// Why the kill switch is to be released before the first row; nil for no release.
+  package var releaseReason: String?
+  /// Whether a release is asked for again on the trading day after a loss limit.
+  package var releasesNextDay = false
+
+  /// The instruments that the feed holds.
+  package var instruments: [Instrument] { feed.origins.map(\.instrument) }
 
   package init(journal: String, files: [FeedFile]) {
     self.journal = journal
@@ -66,6 +79,9 @@ package struct RunSummary: Sendable {
   package var restoredFrom: UInt64 = 0
   /// Snapshots that were passed over at the opening.
   package var warnings: [String] = []
+  /// Orders, trades and the account.
+  package var trading: TradingReport
+  package var configurationHash: Digest256
   /// Reducers whose state is too large for a snapshot: the next opening reads all events for them.
   package var leftOutOfSnapshots: [String] = []
 }
@@ -99,7 +115,9 @@ package struct RunSession {
     let restoration = try Replay.restore(
       log, path: request.journal, into: &direct, fromZero: request.fromZero)
     let history = restoration.history
-    let plan = try FeedPlan(request.feed.origins, after: history, under: request.settings)
+    let plan = try FeedPlan(
+      request.feed.origins, request.commands, after: history, under: request.settings)
+    try refuseOtherAccount(direct)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
     let lateBefore = direct.reducers.ingest.late
@@ -112,11 +130,16 @@ package struct RunSession {
         direct,
         PageBuilder(
           journal: log.identity.id, after: tail, contentAt: before.contentAt, chain: chain),
-        from: plan.sources, tally: history.counts),
+        from: plan,
+        instruments: history.instruments.map(\.name) + plan.newInstruments.map(\.name),
+        tally: history.counts, releasesNextDay: request.releasesNextDay),
       from: actors, log: log, after: restoration, fullAt: request.segmentBytes, on: executor)
     try await open(sequencer, log, plan, history)
+    let releaseNote = try await release(sequencer, actors)
 
-    let reader = request.reader(startAfter: plan.sources.map(\.position), into: inbox)
+    let reader = request.reader(
+      startAfter: plan.sources.map(\.position) + (plan.commands.map { [$0.position] } ?? []),
+      into: inbox)
     reader.start()
     let (end, failure) = await drain(sequencer)
     inbox.close(end == .full ? .full : .stopped)
@@ -126,6 +149,10 @@ package struct RunSession {
 
     let counts = try await sequencer.summary()
     let late = await actors.ingest.read { $0.late } - lateBefore
+    var trading = try TradingReport(
+      of: log, path: request.journal, from: before.lastSequence + 1)
+    let names = history.instruments.map(\.name) + plan.newInstruments.map(\.name)
+    await trading.take(actors.portfolio.read { $0.endState(of: names) })
     return RunSummary(
       journal: log.identity.id, path: request.journal, inputs: counts.inputs,
       events: counts.lastSequence - before.lastSequence, rejected: counts.rejected, late: late,
@@ -136,42 +163,64 @@ package struct RunSession {
       wasContinued: !history.openings.isEmpty, isFull: end == .full,
       content: request.settings.content,
       failure: failure, fault: log.folder.fault, synthetic: history.synthetic(with: plan),
-      restoredFrom: restoration.fromSnapshot, warnings: restoration.warnings,
+      restoredFrom: restoration.fromSnapshot,
+      warnings: restoration.warnings + (releaseNote.map { [$0] } ?? []),
+      trading: trading,
+      configurationHash: request.trading.settings.hash,
       leftOutOfSnapshots: counts.leftOutOfSnapshots)
+  }
+
+  /// What belongs to the journal's first opening can not be another later.
+  private func refuseOtherAccount(_ engine: borrowing TurnEngine<Reducers>) throws(RunError) {
+    guard let known = engine.reducers.portfolio.settings else { return }
+    let asked = request.trading.settings
+    for (name, before, now) in [
+      ("PAPER_BALANCE", known.paperBalance.micros, asked.paperBalance.micros)
+    ] where before != now {
+      throw .otherSetting(
+        name: name, known: decimal(before, places: 6), asked: decimal(now, places: 6))
+    }
+    guard known.accountCurrency == asked.accountCurrency else {
+      throw .otherSetting(
+        name: "ACCOUNT_CURRENCY", known: known.accountCurrency.rawValue,
+        asked: asked.accountCurrency.rawValue)
+    }
+  }
+
+  /// Asks for the release of the kill switch where nothing ever released it.
+  ///
+  /// - Returns: What to tell when nothing was asked.
+  private func release(
+    _ sequencer: Sequencer, _ actors: LiveActors
+  ) async throws -> String? {
+    guard let reason = request.releaseReason else { return nil }
+    let state = await actors.portfolio.read { $0.killSwitchState }
+    guard state.sequence == 0 else {
+      return state.isEngaged
+        ? "the kill switch was not released: \(state.owner) engaged it (\(state.reason)). "
+          + "Release it by a command."
+        : nil
+    }
+    try await sequencer.takeCommand(
+      OperatorCommand(.releaseKillSwitch, owner: "operator", reason: reason))
+    try await sequencer.commit()
+    return nil
   }
 
   /// Records what is known at the opening, durable before anything is applied.
   private func open(
     _ sequencer: Sequencer, _ log: LMDBEventLog, _ plan: FeedPlan, _ history: JournalHistory
   ) async throws {
-    let opening = Int64(history.openings.count) + 1
-    let random = randomBytes(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-    let settings = request.settings
-    let identity = log.identity
-    let durable = request.durable
-    let fault = log.folder.fault
-    try await sequencer.take { arena in
-      let start = RunStarted(
-        journal: identity.id.digest, opening: opening, random: random, rulesVersion: rulesVersion,
-        codeVersion: arena.intern(programVersion),
-        schemaFingerprint: Digest256(hex: EventKind.schemaFingerprint) ?? .zero,
-        configuration: arena.intern(settings.text), configurationHash: settings.hash,
-        barSeconds: settings.barSeconds, candleSource: settings.candleSource,
-        stabilizingIn: settings.stabilizingIn,
-        convergedIn: settings.convergedIn, stabilizingOut: settings.stabilizingOut,
-        convergedOut: settings.convergedOut,
-        signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
-        clock: .fileStamps, wallClock: wallClock(),
-        durable: durable, fault: fault.map { arena.intern($0) })
-      return .runStarted(arena.put(start))
-    }
+    let opening = Opening(
+      journal: log.identity.id.digest, number: Int64(history.openings.count) + 1,
+      random: randomBytes(4).reduce(Int64(0)) { $0 << 8 | Int64($1) },
+      settings: request.settings, trading: request.trading, wallClock: wallClock(),
+      isDurable: request.durable, fault: log.folder.fault)
+    try await sequencer.take { opening.started(&$0) }
+    try await sequencer.take { opening.configuration(&$0) }
     for (offset, instrument) in plan.newInstruments.enumerated() {
-      let id = InstrumentID(UInt16(history.instruments.count + offset))
-      try await sequencer.take { arena in
-        .instrumentListed(
-          InstrumentListed(
-            instrument: id, digits: UInt8(instrument.digits), name: arena.intern(instrument.name)))
-      }
+      try await sequencer.take(
+        Opening.listing(instrument, as: history.instruments.count + offset))
     }
     for source in plan.sources {
       try await sequencer.take { arena in
@@ -180,6 +229,15 @@ package struct RunSession {
             feed: Int64(source.number), instrument: source.instrument, size: source.file.size,
             head: source.file.headHash, position: source.position,
             path: arena.intern(source.file.path), side: source.file.side))
+      }
+    }
+    if let commands = plan.commands {
+      try await sequencer.take { arena in
+        .commandsOpened(
+          CommandsOpened(
+            source: Int64(commands.number), size: commands.file.size,
+            head: commands.file.headHash, position: commands.position,
+            path: arena.intern(commands.file.path)))
       }
     }
     try await sequencer.commit()
@@ -227,7 +285,9 @@ extension RunError {
   var leavesJournalWritable: Bool {
     switch self {
     case .journal, .turn: false
-    case .feed, .nothingButRefusals, .fileChanged, .tooManyFiles, .otherCandles, .otherSide: true
+    case .feed, .nothingButRefusals, .fileChanged, .tooManyFiles, .otherCandles, .otherSide,
+      .otherSetting:
+      true
     }
   }
 }

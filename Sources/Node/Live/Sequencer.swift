@@ -52,6 +52,13 @@ package actor Sequencer {
     history.noteNode(input.body, arena, sequence)
   }
 
+  /// Takes a command of the run itself, at the time of the last turn.
+  func takeCommand(_ command: OperatorCommand) throws(RunError) {
+    try lending.batch { turns throws(RunError) in
+      try turns.take(command, at: turns.engine.position.at)
+    }
+  }
+
   /// Takes what waits in the inbox, commits it, and tells why nothing more will come, if so.
   func takeBatch(from inbox: Inbox) throws(RunError) -> Inbox.End? {
     if let end = inbox.take(into: &batch) { return end }

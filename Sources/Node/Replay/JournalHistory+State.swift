@@ -7,7 +7,7 @@ extension JournalHistory: StateKeeping {
   /// The section of a snapshot that holds what a journal says of itself.
   static let sectionName = "account"
   /// Raised by hand when its bytes or their meaning change.
-  static let sectionVersion: UInt16 = 1
+  static let sectionVersion: UInt16 = 2
 
   var section: SnapshotSection {
     SnapshotSection(name: Self.sectionName, version: Self.sectionVersion, of: self)
@@ -27,6 +27,9 @@ extension JournalHistory: StateKeeping {
     archive.count("turns", &turns)
     archive.count("events", &events)
     let none = RunStopped(opening: 0, reason: .endOfFeed, wallClock: .zero)
+    archive.optional("configuration_hash", &configurationHash, of: .zero) {
+      $1.digest("sha256", &$0)
+    }
     archive.optional("last_stop", &lastStop, of: none) {
       $1.count("opening", &$0.opening, atMost: .max)
       $1.label("reason", &$0.reason)
@@ -78,6 +81,7 @@ extension JournalHistory.Feed {
     archive.number("size_bytes", &size)
     archive.digest("head", &head)
     archive.text("path", &path)
+    archive.flag("is_commands", &isCommands)
     archive.count("position", &position, atMost: .max)
     archive.optional("side", &side, of: .mid) { $1.label("prices", &$0) }
   }

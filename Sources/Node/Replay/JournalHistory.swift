@@ -26,6 +26,8 @@ package struct JournalHistory: Sendable {
     package internal(set) var position: Int64
     /// Which prices its candles are made of, nil for ticks.
     package internal(set) var side: PriceSide?
+    /// Whether its lines are commands, of no instrument.
+    package internal(set) var isCommands = false
 
     /// Rows begun: how many were taken, or are being taken.
     package var rows: Int64 { side == nil ? position : (position + 2) / 3 }
@@ -41,6 +43,8 @@ package struct JournalHistory: Sendable {
   package internal(set) var turns: Int64 = 0
   package internal(set) var events: Int64 = 0
   package internal(set) var lastStop: RunStopped?
+  /// Of the newest settings; nil where none were applied.
+  package internal(set) var configurationHash: Digest256?
 
   package init() {}
 
@@ -71,7 +75,7 @@ package struct JournalHistory: Sendable {
     }
     for frame in frames {
       guard let kind = EventKind(rawValue: frame.kind) else { continue }
-      if kind.isRefusal || kind == .rowRejected { rejected += 1 }
+      if kind.isRefusal || kind == .rowRejected || kind == .commandUnreadable { rejected += 1 }
     }
   }
 
@@ -111,7 +115,22 @@ package struct JournalHistory: Sendable {
     case .instrumentListed(let listing):
       instruments.append(Instrument(name: string(listing.name, arena), digits: Int(listing.digits)))
     case .feedOpened(let opened): note(opened, path: string(opened.path, arena))
+    case .commandsOpened(let opened): note(opened, path: string(opened.path, arena))
+    case .configurationApplied(let place): configurationHash = arena[place].configurationHash
     default: break
+    }
+  }
+
+  private mutating func note(_ opened: CommandsOpened, path: String) {
+    let index = Int(opened.source) - 1
+    if index >= 0, index < feeds.count {
+      feeds[index].path = path
+    } else if index == feeds.count {
+      var feed = Feed(
+        source: UInt16(truncatingIfNeeded: opened.source), instrument: InstrumentID(0),
+        size: opened.size, head: opened.head, path: path, position: opened.position, side: nil)
+      feed.isCommands = true
+      feeds.append(feed)
     }
   }
 

@@ -13,7 +13,8 @@ struct RunCommand: Command {
     "retrace run (--feed PATH [--feed PATH …] | --demo [--seed N] [--days N]) [--journal DIR] "
     + "[--from T] [--to T] [--instruments LIST] [--pace max|N|real] [--durability sync|none] "
     + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--from-zero] "
-    + "[--segment-bytes N] [--json]"
+    + "[--segment-bytes N] [--commands FILE] [--config FILE] [--set NAME=VALUE …] "
+    + "[--release-kill-switch REASON] [--on-loss-limit stop|next-day] [--json]"
   static let details = """
     PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
     the file's or folder's name. Lines are `ts_ns,bid,ask`, or below the header that says so \
@@ -33,6 +34,7 @@ struct RunCommand: Command {
     "retrace run --feed ticks --instruments EUR_USD,NZD_USD --json",
     "retrace run --feed candles/M1 --spread EUR_USD=1.2 --spread USD_JPY=1.4",
     "retrace run --feed ticks --journal journal/runs/may --segment-bytes 1000000000",
+    "retrace run --feed ticks --commands orders.jsonl --release-kill-switch \"first try\"",
   ]
   static let options =
     [
@@ -55,7 +57,7 @@ struct RunCommand: Command {
       Option(
         name: "segment-bytes", form: .value("n"),
         meaning: "seal the journal at this size and go on in DIR-2, DIR-3, …"),
-    ] + DemoArguments.options + CandleArguments.options + [.json]
+    ] + DemoArguments.options + CandleArguments.options + TradingArguments.options + [.json]
 
   private let feeds: [String]
   private let demo: SyntheticMarket?
@@ -68,6 +70,7 @@ struct RunCommand: Command {
   private let durable: Bool
   private let fromZero: Bool
   private let segmentBytes: Int64?
+  private let trading: TradingArguments
   private let json: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -99,6 +102,7 @@ struct RunCommand: Command {
     }
     fromZero = arguments.has("from-zero")
     segmentBytes = try arguments.number("segment-bytes", in: 1 << 20...1 << 50).map { Int64($0) }
+    trading = try TradingArguments(arguments)
     json = arguments.has("json")
   }
 
@@ -110,6 +114,7 @@ struct RunCommand: Command {
     request.durable = durable
     request.fromZero = fromZero
     request.segmentBytes = segmentBytes
+    try trading.fill(&request, heard: request.instruments)
     let inbox = Inbox()
     let signals = SignalStop(stopping: inbox)
     let outcome = RunOutcome()

@@ -40,6 +40,7 @@ struct RunReport {
         "  sealed          \(segment.folder) at event \(segment.report.lastSequence), goes on in "
           + segment.report.childFolder)
     }
+    lines += TradingText(summary.trading).lines
     lines += [
       "  content digest  \(summary.contentDigest)",
       "  head            \(summary.headHash)",
@@ -61,6 +62,7 @@ struct RunReport {
     object.add("last_seq", summary.lastSequence)
     object.add("content_digest", summary.contentDigest.hex)
     object.add("head_hash", summary.headHash.hex)
+    TradingText(summary.trading).add(to: &object, hash: summary.configurationHash)
     object.add("wall_seconds", decimal: summary.seconds)
     object.add("stopped", summary.wasStopped)
     object.add("failure", summary.failure.map { "\($0)" })

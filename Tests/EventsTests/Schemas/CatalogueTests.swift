@@ -72,7 +72,9 @@ private struct Entry: Decodable {
   }
 
   @Test func `calls every command of an operator requested`() throws {
-    for entry in try all() where entry.prefix == "operator" {
+    // A line that is no command asks for nothing.
+    for entry in try all()
+    where entry.prefix == "operator" && entry.name != "operator.command-unreadable" {
       #expect(entry.name.hasSuffix("-requested"), "\(entry.name)")
     }
   }

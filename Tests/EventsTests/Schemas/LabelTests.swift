@@ -22,18 +22,29 @@ import Testing
   }
 
   private let all = [
+    Labels("account_report", AccountReport.self, \.name),
     Labels("candle_fault", CandleFault.self, \.name),
     Labels("candle_moment", CandleMoment.self, \.name),
     Labels("candle_source", CandleSource.self, \.name),
     Labels("candle_step", CandleStep.self, \.name),
     Labels("clock_source", ClockSource.self, \.name),
+    Labels("command_fault", CommandFault.self, \.name),
+    Labels("fill_reason", FillReason.self, \.name),
+    Labels("guard_reason", GuardReasonLabel.self, \.name),
     Labels("kernel_definition", KernelDefinition.self, \.name),
+    Labels("kill_cause", KillCauseLabel.self, \.name),
+    Labels("order_blocker", OrderBlocker.self, \.name),
+    Labels("order_event", OrderEventLabel.self, \.name),
+    Labels("order_intent", OrderIntent.self, \.name),
+    Labels("order_reason", OrderReason.self, \.name),
+    Labels("order_state", OrderStateLabel.self, \.name),
     Labels("price_side", PriceSide.self, \.name),
     Labels("row_fault", RowFault.self, \.name),
     Labels("signal_band", SignalBand.self, \.name),
     Labels("signal_state", SignalState.self, \.name),
     Labels("stop_reason", StopReason.self, \.name),
     Labels("tick_fault", TickFault.self, \.name),
+    Labels("venue_fault", VenueFaultLabel.self, \.name),
   ]
 
   @Test func `are looked at for every enumeration there is`() throws {

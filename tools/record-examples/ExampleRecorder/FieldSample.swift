@@ -39,11 +39,24 @@ package struct SampleValues {
     -> FieldSample
   {
     place += 1
+    guard labels.isEmpty || !field.type.hasPrefix("set<") else { return sampleSet(of: labels) }
     guard labels.isEmpty else {
       let value = choose(place % UInt64(labels.count), upTo: UInt64(labels.count) - 1)
       return FieldSample(bytes: [UInt8(value)], text: labels[Int(value)])
     }
     return try sample(ofType: field.type, named: field.name)
+  }
+
+  /// The enumeration of a field's type or set.
+  static func labelType(_ type: String) -> String {
+    type.hasPrefix("set<") ? String(type.dropFirst(4).dropLast()) : type
+  }
+
+  private mutating func sampleSet(of labels: [String]) -> FieldSample {
+    let all = labels.count >= 64 ? UInt64.max : 1 << UInt64(labels.count) - 1
+    let bits = choose(0b101 & all, upTo: all)
+    let chosen = labels.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { "\"\(labels[$0])\"" }
+    return FieldSample(bytes: Layout.varint(bits), text: "[\(chosen.joined(separator: ","))]")
   }
 
   private mutating func sample(ofType type: String, named name: String) throws(ExampleProblem)

@@ -28,7 +28,9 @@ package struct PayloadSample {
         }
         presence[place / 8] |= 1 << UInt8(place % 8)
       }
-      let labels = schemas.enumerations.first { $0.name == field.type }?.value.cases ?? []
+      let labels =
+        schemas.enumerations.first { $0.name == SampleValues.labelType(field.type) }?.value.cases
+        ?? []
       let sample = try values.sample(of: field, labels: labels)
       bytes += sample.bytes
       fields.append((field.name, sample.text))

@@ -8,8 +8,17 @@ import SchemaGen
     let root = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
     let checking = CommandLine.arguments.contains("--check")
     do {
-      let schemas = try Schemas(folder: root.appendingPathComponent("schemas/events"))
       var different: [String] = []
+      // The settings first: their event is one of the schemas.
+      let settings = try ConfigurationSchema(
+        file: root.appendingPathComponent("schemas/config/trading.json"))
+      for file in try ConfigurationGenerator.files(from: settings) {
+        let place = root.appendingPathComponent(file.path)
+        guard (try? String(contentsOf: place, encoding: .utf8)) != file.text else { continue }
+        different.append(file.path)
+        if !checking { try file.text.write(to: place, atomically: true, encoding: .utf8) }
+      }
+      let schemas = try Schemas(folder: root.appendingPathComponent("schemas/events"))
       let actors = try ActorTable(file: root.appendingPathComponent("schemas/actors.json"))
       for file in try Generator.files(from: schemas, actors: actors) {
         let place = root.appendingPathComponent(file.path)

@@ -151,7 +151,7 @@ struct CatalogueFile {
       """
       /// \(label.meaning.prefix(1).uppercased() + label.meaning.dropFirst()).
       public enum \(label.swift): UInt8, CaseIterable, Sendable, BitwiseCopyable {
-      \(label.cases.enumerated().map { "  case \(Enumeration.swiftName($1)) = \($0)" }.joined(separator: "\n"))
+      \(label.cases.enumerated().map { "  case \(Enumeration.declared($1)) = \($0)" }.joined(separator: "\n"))
       }
       """
     }

@@ -60,6 +60,13 @@ package struct Enumeration: Decodable, Sendable {
   package let meaning: String
   package let cases: [String]
 
+  /// The name where it is declared: a word of the language stands in backticks.
+  static func declared(_ label: String) -> String {
+    let name = swiftName(label)
+    return ["operator", "var", "let", "in", "is", "as", "for", "if"].contains(name)
+      ? "`\(name)`" : name
+  }
+
   package static func swiftName(_ label: String) -> String {
     let parts = label.split(separator: "_")
     return parts[0] + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
@@ -140,7 +147,8 @@ package struct Schemas: Sendable {
           isVersion(field.since) && field.since.hasPrefix("\(event.major)."),
           "\(event.name).\(field.name) is since \(field.since), no version \(event.major) of it")
         try require(
-          SwiftType.isKnown(field.type) || labels.contains(field.type),
+          SwiftType.isKnown(field.type) || labels.contains(field.type)
+            || SwiftType.label(of: field.type).map(labels.contains) == true,
           "\(event.name).\(field.name) has unknown type \(field.type)")
         try require(
           field.isOptional == (field.absence != nil),

@@ -80,6 +80,19 @@ struct SwiftType: Sendable {
       show: { ".numbers(\($0), .\(form == "real" ? "real" : scaled ? "micros" : "whole"))" })
   }
 
+  /// `set<E>`: some of the labels of an enumeration, as a bit each.
+  static func set(of label: String) -> SwiftType {
+    SwiftType(
+      name: "LabelSet<\(label)>", write: { "buffer.append(varint: \($0).bits)" },
+      read: "LabelSet<\(label)>(reader.varint(atMost: LabelSet<\(label)>.mostBits))",
+      show: { ".labels(\($0).map(\\.name))" })
+  }
+
+  /// The enumeration of `set<E>`, nil for any other type.
+  static func label(of type: String) -> String? {
+    type.hasPrefix("set<") && type.hasSuffix(">") ? String(type.dropFirst(4).dropLast()) : nil
+  }
+
   /// The element type of `list<T>`, nil for any other type.
   static func element(of type: String) -> String? {
     type.hasPrefix("list<") && type.hasSuffix(">") ? String(type.dropFirst(5).dropLast()) : nil
@@ -91,6 +104,11 @@ struct SwiftType: Sendable {
 
   static func of(_ type: String, in schemas: Schemas) -> SwiftType {
     if let found = plain[type] ?? element(of: type).flatMap(list(of:)) { return found }
+    if let label = label(of: type),
+      let found = schemas.enumerations.first(where: { $0.name == label })
+    {
+      return set(of: found.value.swift)
+    }
     let found = schemas.enumerations.first { $0.name == type }
     let swift = found?.value.swift ?? type
     let first = Enumeration.swiftName(found?.value.cases.first ?? "")

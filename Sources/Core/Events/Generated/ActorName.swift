@@ -11,6 +11,10 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
   case kernel = 1
   /// Turns metrics into signals and keeps the daily document.
   case manifold = 2
+  /// Decides orders: gates, limits, lots, the kill switch.
+  case portfolio = 3
+  /// Stands for a broker on paper: fills, protective prices, the account.
+  case venue = 4
 
   /// As schemas and people name it.
   public var name: String {
@@ -18,6 +22,8 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
     case .ingest: "TickIngest"
     case .kernel: "KernelActor"
     case .manifold: "ManifoldActor"
+    case .portfolio: "PortfolioActor"
+    case .venue: "PaperVenue"
     }
   }
 
@@ -27,6 +33,8 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
     case .ingest: 1048576
     case .kernel: 1048576
     case .manifold: 4194304
+    case .portfolio: 1048576
+    case .venue: 1048576
     }
   }
 }
@@ -35,17 +43,37 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
 public enum TimerName: UInt8, Sendable, CaseIterable {
   /// Due two seconds after the end of a bucket of quotes.
   case candleClose = 0
+  /// Due at the next edge of an instrument's session clock.
+  case sessionEdge = 1
+  /// Due for the next reading of an order of unknown outcome.
+  case orderLookup = 2
+  /// Due when the paper venue has an order of an instrument to answer.
+  case venueReport = 3
+  /// Due 15 s after the last report of an account with an open position.
+  case account = 4
+  /// Due at the start of the next trading day, 17:00 New York.
+  case day = 5
 
   /// As schemas and people name it.
   public var name: String {
     switch self {
     case .candleClose: "candle-close"
+    case .sessionEdge: "session-edge"
+    case .orderLookup: "order-lookup"
+    case .venueReport: "venue-report"
+    case .account: "account"
+    case .day: "day"
     }
   }
 
   public var actor: ActorName {
     switch self {
     case .candleClose: .ingest
+    case .sessionEdge: .portfolio
+    case .orderLookup: .portfolio
+    case .venueReport: .venue
+    case .account: .venue
+    case .day: .venue
     }
   }
 
@@ -53,6 +81,11 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
   public var isPerInstrument: Bool {
     switch self {
     case .candleClose: true
+    case .sessionEdge: true
+    case .orderLookup: true
+    case .venueReport: true
+    case .account: false
+    case .day: false
     }
   }
 
@@ -60,6 +93,11 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
   public func begins(with kind: EventKind) -> Bool {
     switch self {
     case .candleClose: kind == .candleClosed
+    case .sessionEdge: kind == .sessionChanged
+    case .orderLookup: kind == .orderLookupRequested || kind == .orderOutcomeResolved
+    case .venueReport: kind == .orderAccepted || kind == .orderFilled || kind == .orderCanceled || kind == .orderRejected || kind == .orderOutcomeUnknown || kind == .faultInjected
+    case .account: kind == .accountObserved
+    case .day: kind == .accountObserved
     }
   }
 }

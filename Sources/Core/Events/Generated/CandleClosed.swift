@@ -6,7 +6,7 @@ public import Market
 
 /// A candle built from accepted quotes is complete.
 ///
-/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; applied by TickIngest, KernelActor, ManifoldActor.
+/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; applied by TickIngest, KernelActor, ManifoldActor, PortfolioActor, PaperVenue.
 public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID

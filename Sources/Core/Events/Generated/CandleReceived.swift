@@ -6,7 +6,7 @@ public import Market
 
 /// A complete candle arrived from a file or a broker.
 ///
-/// Stored as `feed.candle-received`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor.
+/// Stored as `feed.candle-received`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor, PortfolioActor, PaperVenue.
 public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID

@@ -9,6 +9,8 @@ public enum EventBody: Equatable, Sendable, BitwiseCopyable {
   case runStopped(RunStopped)
   case instrumentListed(InstrumentListed)
   case feedOpened(FeedOpened)
+  case configurationApplied(Aside<ConfigurationApplied>)
+  case commandsOpened(CommandsOpened)
   case tickReceived(TickReceived)
   case candleReceived(CandleReceived)
   case rowRejected(RowRejected)
@@ -18,6 +20,46 @@ public enum EventBody: Equatable, Sendable, BitwiseCopyable {
   case metricsComputed(Aside<MetricsComputed>)
   case signalComputed(Aside<SignalComputed>)
   case manifoldDayClosed(Aside<ManifoldDayClosed>)
+  case operatorOrderRequested(OperatorOrderRequested)
+  case closeRequested(CloseRequested)
+  case flattenRequested(FlattenRequested)
+  case killSwitchEngageRequested(KillSwitchEngageRequested)
+  case killSwitchReleaseRequested(KillSwitchReleaseRequested)
+  case instrumentDisableRequested(InstrumentDisableRequested)
+  case instrumentEnableRequested(InstrumentEnableRequested)
+  case modeChangeRequested(ModeChangeRequested)
+  case commandUnreadable(CommandUnreadable)
+  case orderSubmitted(OrderSubmitted)
+  case orderAccepted(OrderAccepted)
+  case orderFilled(Aside<OrderFilled>)
+  case orderCanceled(OrderCanceled)
+  case orderRejected(OrderRejected)
+  case orderOutcomeUnknown(OrderOutcomeUnknown)
+  case orderNotSent(OrderNotSent)
+  case orderLookedUp(OrderLookedUp)
+  case accountObserved(AccountObserved)
+  case positionObserved(PositionObserved)
+  case sessionChanged(SessionChanged)
+  case orderRequested(Aside<OrderRequested>)
+  case orderRefused(Aside<OrderRefused>)
+  case killSwitchEngaged(KillSwitchEngaged)
+  case killSwitchReleased(KillSwitchReleased)
+  case killSwitchReleaseRefused(KillSwitchReleaseRefused)
+  case modeChanged(ModeChanged)
+  case instrumentDisabled(InstrumentDisabled)
+  case instrumentEnabled(InstrumentEnabled)
+  case lossLimitReached(LossLimitReached)
+  case marginGateChanged(MarginGateChanged)
+  case lossStreakWarned(LossStreakWarned)
+  case lotOpened(LotOpened)
+  case lotReduced(LotReduced)
+  case lotClosed(LotClosed)
+  case orderLookupRequested(OrderLookupRequested)
+  case orderOutcomeResolved(OrderOutcomeResolved)
+  case orderIrregularityFound(OrderIrregularityFound)
+  case reconcileMismatched(ReconcileMismatched)
+  case reconcileMatched(ReconcileMatched)
+  case faultInjected(FaultInjected)
 }
 
 extension EventBody {
@@ -27,6 +69,8 @@ extension EventBody {
     case .runStopped: .runStopped
     case .instrumentListed: .instrumentListed
     case .feedOpened: .feedOpened
+    case .configurationApplied: .configurationApplied
+    case .commandsOpened: .commandsOpened
     case .tickReceived: .tickReceived
     case .candleReceived: .candleReceived
     case .rowRejected: .rowRejected
@@ -36,6 +80,46 @@ extension EventBody {
     case .metricsComputed: .metricsComputed
     case .signalComputed: .signalComputed
     case .manifoldDayClosed: .manifoldDayClosed
+    case .operatorOrderRequested: .operatorOrderRequested
+    case .closeRequested: .closeRequested
+    case .flattenRequested: .flattenRequested
+    case .killSwitchEngageRequested: .killSwitchEngageRequested
+    case .killSwitchReleaseRequested: .killSwitchReleaseRequested
+    case .instrumentDisableRequested: .instrumentDisableRequested
+    case .instrumentEnableRequested: .instrumentEnableRequested
+    case .modeChangeRequested: .modeChangeRequested
+    case .commandUnreadable: .commandUnreadable
+    case .orderSubmitted: .orderSubmitted
+    case .orderAccepted: .orderAccepted
+    case .orderFilled: .orderFilled
+    case .orderCanceled: .orderCanceled
+    case .orderRejected: .orderRejected
+    case .orderOutcomeUnknown: .orderOutcomeUnknown
+    case .orderNotSent: .orderNotSent
+    case .orderLookedUp: .orderLookedUp
+    case .accountObserved: .accountObserved
+    case .positionObserved: .positionObserved
+    case .sessionChanged: .sessionChanged
+    case .orderRequested: .orderRequested
+    case .orderRefused: .orderRefused
+    case .killSwitchEngaged: .killSwitchEngaged
+    case .killSwitchReleased: .killSwitchReleased
+    case .killSwitchReleaseRefused: .killSwitchReleaseRefused
+    case .modeChanged: .modeChanged
+    case .instrumentDisabled: .instrumentDisabled
+    case .instrumentEnabled: .instrumentEnabled
+    case .lossLimitReached: .lossLimitReached
+    case .marginGateChanged: .marginGateChanged
+    case .lossStreakWarned: .lossStreakWarned
+    case .lotOpened: .lotOpened
+    case .lotReduced: .lotReduced
+    case .lotClosed: .lotClosed
+    case .orderLookupRequested: .orderLookupRequested
+    case .orderOutcomeResolved: .orderOutcomeResolved
+    case .orderIrregularityFound: .orderIrregularityFound
+    case .reconcileMismatched: .reconcileMismatched
+    case .reconcileMatched: .reconcileMatched
+    case .faultInjected: .faultInjected
     }
   }
 
@@ -48,6 +132,8 @@ extension EventBody {
     case .runStopped(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .instrumentListed(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .feedOpened(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .configurationApplied(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .commandsOpened(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .tickReceived(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .candleReceived(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .rowRejected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
@@ -57,6 +143,46 @@ extension EventBody {
     case .metricsComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
     case .signalComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
     case .manifoldDayClosed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .operatorOrderRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .closeRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .flattenRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .killSwitchEngageRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .killSwitchReleaseRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .instrumentDisableRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .instrumentEnableRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .modeChangeRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .commandUnreadable(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderSubmitted(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderAccepted(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderFilled(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .orderCanceled(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderRejected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderOutcomeUnknown(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderNotSent(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderLookedUp(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .accountObserved(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .positionObserved(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .sessionChanged(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderRequested(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .orderRefused(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .killSwitchEngaged(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .killSwitchReleased(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .killSwitchReleaseRefused(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .modeChanged(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .instrumentDisabled(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .instrumentEnabled(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .lossLimitReached(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .marginGateChanged(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .lossStreakWarned(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .lotOpened(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .lotReduced(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .lotClosed(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderLookupRequested(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderOutcomeResolved(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .orderIrregularityFound(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .reconcileMismatched(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .reconcileMatched(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .faultInjected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     }
   }
 
@@ -69,6 +195,8 @@ extension EventBody {
     case .runStopped: self = .runStopped(RunStopped(from: &reader, minor: minor, arena: &arena))
     case .instrumentListed: self = .instrumentListed(InstrumentListed(from: &reader, minor: minor, arena: &arena))
     case .feedOpened: self = .feedOpened(FeedOpened(from: &reader, minor: minor, arena: &arena))
+    case .configurationApplied: self = .configurationApplied(arena.put(ConfigurationApplied(from: &reader, minor: minor, arena: &arena)))
+    case .commandsOpened: self = .commandsOpened(CommandsOpened(from: &reader, minor: minor, arena: &arena))
     case .tickReceived: self = .tickReceived(TickReceived(from: &reader, minor: minor, arena: &arena))
     case .candleReceived: self = .candleReceived(CandleReceived(from: &reader, minor: minor, arena: &arena))
     case .rowRejected: self = .rowRejected(RowRejected(from: &reader, minor: minor, arena: &arena))
@@ -78,6 +206,46 @@ extension EventBody {
     case .metricsComputed: self = .metricsComputed(arena.put(MetricsComputed(from: &reader, minor: minor, arena: &arena)))
     case .signalComputed: self = .signalComputed(arena.put(SignalComputed(from: &reader, minor: minor, arena: &arena)))
     case .manifoldDayClosed: self = .manifoldDayClosed(arena.put(ManifoldDayClosed(from: &reader, minor: minor, arena: &arena)))
+    case .operatorOrderRequested: self = .operatorOrderRequested(OperatorOrderRequested(from: &reader, minor: minor, arena: &arena))
+    case .closeRequested: self = .closeRequested(CloseRequested(from: &reader, minor: minor, arena: &arena))
+    case .flattenRequested: self = .flattenRequested(FlattenRequested(from: &reader, minor: minor, arena: &arena))
+    case .killSwitchEngageRequested: self = .killSwitchEngageRequested(KillSwitchEngageRequested(from: &reader, minor: minor, arena: &arena))
+    case .killSwitchReleaseRequested: self = .killSwitchReleaseRequested(KillSwitchReleaseRequested(from: &reader, minor: minor, arena: &arena))
+    case .instrumentDisableRequested: self = .instrumentDisableRequested(InstrumentDisableRequested(from: &reader, minor: minor, arena: &arena))
+    case .instrumentEnableRequested: self = .instrumentEnableRequested(InstrumentEnableRequested(from: &reader, minor: minor, arena: &arena))
+    case .modeChangeRequested: self = .modeChangeRequested(ModeChangeRequested(from: &reader, minor: minor, arena: &arena))
+    case .commandUnreadable: self = .commandUnreadable(CommandUnreadable(from: &reader, minor: minor, arena: &arena))
+    case .orderSubmitted: self = .orderSubmitted(OrderSubmitted(from: &reader, minor: minor, arena: &arena))
+    case .orderAccepted: self = .orderAccepted(OrderAccepted(from: &reader, minor: minor, arena: &arena))
+    case .orderFilled: self = .orderFilled(arena.put(OrderFilled(from: &reader, minor: minor, arena: &arena)))
+    case .orderCanceled: self = .orderCanceled(OrderCanceled(from: &reader, minor: minor, arena: &arena))
+    case .orderRejected: self = .orderRejected(OrderRejected(from: &reader, minor: minor, arena: &arena))
+    case .orderOutcomeUnknown: self = .orderOutcomeUnknown(OrderOutcomeUnknown(from: &reader, minor: minor, arena: &arena))
+    case .orderNotSent: self = .orderNotSent(OrderNotSent(from: &reader, minor: minor, arena: &arena))
+    case .orderLookedUp: self = .orderLookedUp(OrderLookedUp(from: &reader, minor: minor, arena: &arena))
+    case .accountObserved: self = .accountObserved(AccountObserved(from: &reader, minor: minor, arena: &arena))
+    case .positionObserved: self = .positionObserved(PositionObserved(from: &reader, minor: minor, arena: &arena))
+    case .sessionChanged: self = .sessionChanged(SessionChanged(from: &reader, minor: minor, arena: &arena))
+    case .orderRequested: self = .orderRequested(arena.put(OrderRequested(from: &reader, minor: minor, arena: &arena)))
+    case .orderRefused: self = .orderRefused(arena.put(OrderRefused(from: &reader, minor: minor, arena: &arena)))
+    case .killSwitchEngaged: self = .killSwitchEngaged(KillSwitchEngaged(from: &reader, minor: minor, arena: &arena))
+    case .killSwitchReleased: self = .killSwitchReleased(KillSwitchReleased(from: &reader, minor: minor, arena: &arena))
+    case .killSwitchReleaseRefused: self = .killSwitchReleaseRefused(KillSwitchReleaseRefused(from: &reader, minor: minor, arena: &arena))
+    case .modeChanged: self = .modeChanged(ModeChanged(from: &reader, minor: minor, arena: &arena))
+    case .instrumentDisabled: self = .instrumentDisabled(InstrumentDisabled(from: &reader, minor: minor, arena: &arena))
+    case .instrumentEnabled: self = .instrumentEnabled(InstrumentEnabled(from: &reader, minor: minor, arena: &arena))
+    case .lossLimitReached: self = .lossLimitReached(LossLimitReached(from: &reader, minor: minor, arena: &arena))
+    case .marginGateChanged: self = .marginGateChanged(MarginGateChanged(from: &reader, minor: minor, arena: &arena))
+    case .lossStreakWarned: self = .lossStreakWarned(LossStreakWarned(from: &reader, minor: minor, arena: &arena))
+    case .lotOpened: self = .lotOpened(LotOpened(from: &reader, minor: minor, arena: &arena))
+    case .lotReduced: self = .lotReduced(LotReduced(from: &reader, minor: minor, arena: &arena))
+    case .lotClosed: self = .lotClosed(LotClosed(from: &reader, minor: minor, arena: &arena))
+    case .orderLookupRequested: self = .orderLookupRequested(OrderLookupRequested(from: &reader, minor: minor, arena: &arena))
+    case .orderOutcomeResolved: self = .orderOutcomeResolved(OrderOutcomeResolved(from: &reader, minor: minor, arena: &arena))
+    case .orderIrregularityFound: self = .orderIrregularityFound(OrderIrregularityFound(from: &reader, minor: minor, arena: &arena))
+    case .reconcileMismatched: self = .reconcileMismatched(ReconcileMismatched(from: &reader, minor: minor, arena: &arena))
+    case .reconcileMatched: self = .reconcileMatched(ReconcileMatched(from: &reader, minor: minor, arena: &arena))
+    case .faultInjected: self = .faultInjected(FaultInjected(from: &reader, minor: minor, arena: &arena))
     }
   }
 
@@ -88,6 +256,8 @@ extension EventBody {
     case .runStopped(let payload): payload.fields
     case .instrumentListed(let payload): payload.fields
     case .feedOpened(let payload): payload.fields
+    case .configurationApplied(let payload): arena[payload].fields
+    case .commandsOpened(let payload): payload.fields
     case .tickReceived(let payload): payload.fields
     case .candleReceived(let payload): payload.fields
     case .rowRejected(let payload): payload.fields
@@ -97,6 +267,46 @@ extension EventBody {
     case .metricsComputed(let payload): arena[payload].fields
     case .signalComputed(let payload): arena[payload].fields
     case .manifoldDayClosed(let payload): arena[payload].fields
+    case .operatorOrderRequested(let payload): payload.fields
+    case .closeRequested(let payload): payload.fields
+    case .flattenRequested(let payload): payload.fields
+    case .killSwitchEngageRequested(let payload): payload.fields
+    case .killSwitchReleaseRequested(let payload): payload.fields
+    case .instrumentDisableRequested(let payload): payload.fields
+    case .instrumentEnableRequested(let payload): payload.fields
+    case .modeChangeRequested(let payload): payload.fields
+    case .commandUnreadable(let payload): payload.fields
+    case .orderSubmitted(let payload): payload.fields
+    case .orderAccepted(let payload): payload.fields
+    case .orderFilled(let payload): arena[payload].fields
+    case .orderCanceled(let payload): payload.fields
+    case .orderRejected(let payload): payload.fields
+    case .orderOutcomeUnknown(let payload): payload.fields
+    case .orderNotSent(let payload): payload.fields
+    case .orderLookedUp(let payload): payload.fields
+    case .accountObserved(let payload): payload.fields
+    case .positionObserved(let payload): payload.fields
+    case .sessionChanged(let payload): payload.fields
+    case .orderRequested(let payload): arena[payload].fields
+    case .orderRefused(let payload): arena[payload].fields
+    case .killSwitchEngaged(let payload): payload.fields
+    case .killSwitchReleased(let payload): payload.fields
+    case .killSwitchReleaseRefused(let payload): payload.fields
+    case .modeChanged(let payload): payload.fields
+    case .instrumentDisabled(let payload): payload.fields
+    case .instrumentEnabled(let payload): payload.fields
+    case .lossLimitReached(let payload): payload.fields
+    case .marginGateChanged(let payload): payload.fields
+    case .lossStreakWarned(let payload): payload.fields
+    case .lotOpened(let payload): payload.fields
+    case .lotReduced(let payload): payload.fields
+    case .lotClosed(let payload): payload.fields
+    case .orderLookupRequested(let payload): payload.fields
+    case .orderOutcomeResolved(let payload): payload.fields
+    case .orderIrregularityFound(let payload): payload.fields
+    case .reconcileMismatched(let payload): payload.fields
+    case .reconcileMatched(let payload): payload.fields
+    case .faultInjected(let payload): payload.fields
     }
   }
 
@@ -107,6 +317,8 @@ extension EventBody {
     case .runStopped: nil
     case .instrumentListed(let payload): payload.instrument
     case .feedOpened(let payload): payload.instrument
+    case .configurationApplied: nil
+    case .commandsOpened: nil
     case .tickReceived(let payload): payload.instrument
     case .candleReceived(let payload): payload.instrument
     case .rowRejected(let payload): payload.instrument
@@ -116,6 +328,46 @@ extension EventBody {
     case .metricsComputed(let payload): arena[payload].instrument
     case .signalComputed(let payload): arena[payload].instrument
     case .manifoldDayClosed(let payload): arena[payload].instrument
+    case .operatorOrderRequested(let payload): payload.instrument
+    case .closeRequested(let payload): payload.instrument
+    case .flattenRequested: nil
+    case .killSwitchEngageRequested: nil
+    case .killSwitchReleaseRequested: nil
+    case .instrumentDisableRequested(let payload): payload.instrument
+    case .instrumentEnableRequested(let payload): payload.instrument
+    case .modeChangeRequested: nil
+    case .commandUnreadable: nil
+    case .orderSubmitted(let payload): payload.instrument
+    case .orderAccepted(let payload): payload.instrument
+    case .orderFilled(let payload): arena[payload].instrument
+    case .orderCanceled(let payload): payload.instrument
+    case .orderRejected(let payload): payload.instrument
+    case .orderOutcomeUnknown(let payload): payload.instrument
+    case .orderNotSent(let payload): payload.instrument
+    case .orderLookedUp(let payload): payload.instrument
+    case .accountObserved: nil
+    case .positionObserved(let payload): payload.instrument
+    case .sessionChanged(let payload): payload.instrument
+    case .orderRequested(let payload): arena[payload].instrument
+    case .orderRefused(let payload): arena[payload].instrument
+    case .killSwitchEngaged: nil
+    case .killSwitchReleased: nil
+    case .killSwitchReleaseRefused: nil
+    case .modeChanged: nil
+    case .instrumentDisabled(let payload): payload.instrument
+    case .instrumentEnabled(let payload): payload.instrument
+    case .lossLimitReached: nil
+    case .marginGateChanged: nil
+    case .lossStreakWarned: nil
+    case .lotOpened(let payload): payload.instrument
+    case .lotReduced(let payload): payload.instrument
+    case .lotClosed(let payload): payload.instrument
+    case .orderLookupRequested(let payload): payload.instrument
+    case .orderOutcomeResolved(let payload): payload.instrument
+    case .orderIrregularityFound(let payload): payload.instrument
+    case .reconcileMismatched(let payload): payload.instrument
+    case .reconcileMatched(let payload): payload.instrument
+    case .faultInjected(let payload): payload.instrument
     }
   }
 }
@@ -125,6 +377,12 @@ extension Outbox {
   public mutating func emit(_ payload: RunStarted, because facts: Because = Because()) {
     let place = arena.put(payload)
     emit(.runStarted(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: ConfigurationApplied, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.configurationApplied(place), because: facts)
   }
 
   /// Emits a fact whose payload stands in the side buffer of the turn.
@@ -143,5 +401,23 @@ extension Outbox {
   public mutating func emit(_ payload: ManifoldDayClosed, because facts: Because = Because()) {
     let place = arena.put(payload)
     emit(.manifoldDayClosed(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: OrderFilled, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.orderFilled(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: OrderRequested, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.orderRequested(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: OrderRefused, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.orderRefused(place), because: facts)
   }
 }

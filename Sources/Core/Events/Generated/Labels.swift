@@ -3,6 +3,14 @@
 // change the schema and run `swift run schema-gen`.
 public import Market
 
+/// Why an account was reported.
+public enum AccountReport: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case start = 0
+  case fill = 1
+  case day = 2
+  case moved = 3
+}
+
 /// Why a candle was refused, in the order of the checks.
 public enum CandleFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknownInstrument = 0
@@ -28,10 +36,163 @@ public enum ClockSource: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case wallClock = 1
 }
 
+/// Why a line is no command.
+public enum CommandFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case tooLong = 0
+  case notUtf8 = 1
+  case notJson = 2
+  case notObject = 3
+  case atMissing = 4
+  case atInvalid = 5
+  case commandMissing = 6
+  case commandUnknown = 7
+  case memberMissing = 8
+  case memberUnknown = 9
+  case memberInvalid = 10
+  case instrumentUnknown = 11
+  case unitsInvalid = 12
+  case priceInvalid = 13
+  case outOfOrder = 14
+}
+
+/// What made the venue trade.
+public enum FillReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case marketOrder = 0
+  case stopLoss = 1
+  case takeProfit = 2
+  case manualTrade = 3
+}
+
+/// Why metrics allow no entry.
+public enum GuardReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case metricsMissing = 0
+  case signalStale = 1
+  case signalFuture = 2
+  case coherenceMissing = 3
+  case coherenceInvalid = 4
+  case coherenceLow = 5
+  case stabilityMissing = 6
+  case stabilityInvalid = 7
+  case stabilityLow = 8
+  case ruptureMissing = 9
+  case ruptureInvalid = 10
+  case ruptureHigh = 11
+  case entropyMissing = 12
+  case entropyInvalid = 13
+  case entropyHigh = 14
+  case hazardMissing = 15
+  case hazardInvalid = 16
+  case hazardHigh = 17
+}
+
 /// The definition of the metrics.
 public enum KernelDefinition: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknown = 0
   case kernelV1 = 1
+}
+
+/// What engages the kill switch.
+public enum KillCauseLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case firstBoot = 0
+  case `operator` = 1
+  case forced = 2
+  case marginCritical = 3
+  case dailyLoss = 4
+  case drawdown = 5
+  case brokerAuthentication = 6
+  case journalFault = 7
+  case replayDiffered = 8
+  case unknownOrders = 9
+  case accountLocked = 10
+  case marginCall = 11
+  case marginCloseout = 12
+}
+
+/// What stands in the way of an order, in the order in which it is told.
+public enum OrderBlocker: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case killSwitch = 0
+  case mode = 1
+  case broker = 2
+  case account = 3
+  case market = 4
+  case session = 5
+  case nearClose = 6
+  case quote = 7
+  case spread = 8
+  case signal = 9
+  case guards = 10
+  case gatesBlob = 11
+  case gate = 12
+  case cooldown = 13
+  case weight = 14
+  case filled = 15
+  case margin = 16
+  case `var` = 17
+  case dailyLoss = 18
+  case notConfigured = 19
+  case notTraded = 20
+  case disabled = 21
+  case reduceOnly = 22
+  case orderOpen = 23
+  case sideChange = 24
+  case conversion = 25
+  case noPosition = 26
+  case tooManyPositions = 27
+  case lotsFull = 28
+  case units = 29
+  case cap = 30
+  case headroom = 31
+  case risk = 32
+  case bracket = 33
+  case overflow = 34
+}
+
+/// What can happen to an order.
+public enum OrderEventLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case requested = 0
+  case submitted = 1
+  case accepted = 2
+  case placedByVenue = 3
+  case partiallyFilled = 4
+  case filled = 5
+  case canceled = 6
+  case rejected = 7
+  case toldToWait = 8
+  case expired = 9
+  case outcomeUnknown = 10
+  case lookupRequested = 11
+  case lookedUp = 12
+  case resolvedFound = 13
+  case resolvedNotFound = 14
+}
+
+/// What an order does to a position.
+public enum OrderIntent: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case increase = 0
+  case reduce = 1
+  case close = 2
+}
+
+/// Which rule wanted an order.
+public enum OrderReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case manual = 0
+  case close = 1
+  case flatten = 2
+}
+
+/// Where an order stands in its life.
+public enum OrderStateLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case requested = 0
+  case submitted = 1
+  case accepted = 2
+  case partiallyFilled = 3
+  case filled = 4
+  case canceled = 5
+  case rejected = 6
+  case notSent = 7
+  case expired = 8
+  case unknown = 9
+  case notFound = 10
 }
 
 /// Why a run stopped.
@@ -49,6 +210,31 @@ public enum TickFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case badPrice = 2
   case crossed = 3
   case outOfOrder = 4
+}
+
+/// One way in which the paper venue misbehaves on purpose.
+public enum VenueFaultLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case dropReply = 0
+  case lostBefore = 1
+  case reject = 2
+  case cancel = 3
+  case delay = 4
+  case duplicate = 5
+  case partial = 6
+  case halt = 7
+  case manualTrade = 8
+}
+
+extension AccountReport {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .start: "start"
+    case .fill: "fill"
+    case .day: "day"
+    case .moved: "moved"
+    }
+  }
 }
 
 extension CandleFault {
@@ -111,12 +297,201 @@ extension ClockSource {
   }
 }
 
+extension CommandFault {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .tooLong: "too_long"
+    case .notUtf8: "not_utf8"
+    case .notJson: "not_json"
+    case .notObject: "not_object"
+    case .atMissing: "at_missing"
+    case .atInvalid: "at_invalid"
+    case .commandMissing: "command_missing"
+    case .commandUnknown: "command_unknown"
+    case .memberMissing: "member_missing"
+    case .memberUnknown: "member_unknown"
+    case .memberInvalid: "member_invalid"
+    case .instrumentUnknown: "instrument_unknown"
+    case .unitsInvalid: "units_invalid"
+    case .priceInvalid: "price_invalid"
+    case .outOfOrder: "out_of_order"
+    }
+  }
+}
+
+extension FillReason {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .marketOrder: "market_order"
+    case .stopLoss: "stop_loss"
+    case .takeProfit: "take_profit"
+    case .manualTrade: "manual_trade"
+    }
+  }
+}
+
+extension GuardReasonLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .metricsMissing: "metrics_missing"
+    case .signalStale: "signal_stale"
+    case .signalFuture: "signal_future"
+    case .coherenceMissing: "coherence_missing"
+    case .coherenceInvalid: "coherence_invalid"
+    case .coherenceLow: "coherence_low"
+    case .stabilityMissing: "stability_missing"
+    case .stabilityInvalid: "stability_invalid"
+    case .stabilityLow: "stability_low"
+    case .ruptureMissing: "rupture_missing"
+    case .ruptureInvalid: "rupture_invalid"
+    case .ruptureHigh: "rupture_high"
+    case .entropyMissing: "entropy_missing"
+    case .entropyInvalid: "entropy_invalid"
+    case .entropyHigh: "entropy_high"
+    case .hazardMissing: "hazard_missing"
+    case .hazardInvalid: "hazard_invalid"
+    case .hazardHigh: "hazard_high"
+    }
+  }
+}
+
 extension KernelDefinition {
   /// As schemas and people name it.
   public var name: String {
     switch self {
     case .unknown: "unknown"
     case .kernelV1: "kernel_v1"
+    }
+  }
+}
+
+extension KillCauseLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .firstBoot: "first_boot"
+    case .operator: "operator"
+    case .forced: "forced"
+    case .marginCritical: "margin_critical"
+    case .dailyLoss: "daily_loss"
+    case .drawdown: "drawdown"
+    case .brokerAuthentication: "broker_authentication"
+    case .journalFault: "journal_fault"
+    case .replayDiffered: "replay_differed"
+    case .unknownOrders: "unknown_orders"
+    case .accountLocked: "account_locked"
+    case .marginCall: "margin_call"
+    case .marginCloseout: "margin_closeout"
+    }
+  }
+}
+
+extension OrderBlocker {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .killSwitch: "kill_switch"
+    case .mode: "mode"
+    case .broker: "broker"
+    case .account: "account"
+    case .market: "market"
+    case .session: "session"
+    case .nearClose: "near_close"
+    case .quote: "quote"
+    case .spread: "spread"
+    case .signal: "signal"
+    case .guards: "guards"
+    case .gatesBlob: "gates_blob"
+    case .gate: "gate"
+    case .cooldown: "cooldown"
+    case .weight: "weight"
+    case .filled: "filled"
+    case .margin: "margin"
+    case .var: "var"
+    case .dailyLoss: "daily_loss"
+    case .notConfigured: "not_configured"
+    case .notTraded: "not_traded"
+    case .disabled: "disabled"
+    case .reduceOnly: "reduce_only"
+    case .orderOpen: "order_open"
+    case .sideChange: "side_change"
+    case .conversion: "conversion"
+    case .noPosition: "no_position"
+    case .tooManyPositions: "too_many_positions"
+    case .lotsFull: "lots_full"
+    case .units: "units"
+    case .cap: "cap"
+    case .headroom: "headroom"
+    case .risk: "risk"
+    case .bracket: "bracket"
+    case .overflow: "overflow"
+    }
+  }
+}
+
+extension OrderEventLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .requested: "requested"
+    case .submitted: "submitted"
+    case .accepted: "accepted"
+    case .placedByVenue: "placed_by_venue"
+    case .partiallyFilled: "partially_filled"
+    case .filled: "filled"
+    case .canceled: "canceled"
+    case .rejected: "rejected"
+    case .toldToWait: "told_to_wait"
+    case .expired: "expired"
+    case .outcomeUnknown: "outcome_unknown"
+    case .lookupRequested: "lookup_requested"
+    case .lookedUp: "looked_up"
+    case .resolvedFound: "resolved_found"
+    case .resolvedNotFound: "resolved_not_found"
+    }
+  }
+}
+
+extension OrderIntent {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .increase: "increase"
+    case .reduce: "reduce"
+    case .close: "close"
+    }
+  }
+}
+
+extension OrderReason {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .manual: "manual"
+    case .close: "close"
+    case .flatten: "flatten"
+    }
+  }
+}
+
+extension OrderStateLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .requested: "requested"
+    case .submitted: "submitted"
+    case .accepted: "accepted"
+    case .partiallyFilled: "partially_filled"
+    case .filled: "filled"
+    case .canceled: "canceled"
+    case .rejected: "rejected"
+    case .notSent: "not_sent"
+    case .expired: "expired"
+    case .unknown: "unknown"
+    case .notFound: "not_found"
     }
   }
 }
@@ -189,6 +564,23 @@ extension TickFault {
     case .badPrice: "bad_price"
     case .crossed: "crossed"
     case .outOfOrder: "out_of_order"
+    }
+  }
+}
+
+extension VenueFaultLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .dropReply: "drop_reply"
+    case .lostBefore: "lost_before"
+    case .reject: "reject"
+    case .cancel: "cancel"
+    case .delay: "delay"
+    case .duplicate: "duplicate"
+    case .partial: "partial"
+    case .halt: "halt"
+    case .manualTrade: "manual_trade"
     }
   }
 }

@@ -6,7 +6,7 @@ public import Market
 
 /// A quote arrived.
 ///
-/// Stored as `feed.tick-received`, version 1.0. An input; applied by TickIngest, KernelActor.
+/// Stored as `feed.tick-received`, version 1.0. An input; applied by TickIngest, KernelActor, PortfolioActor, PaperVenue.
 public struct TickReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID

@@ -5,6 +5,8 @@ public import Events
 public import Ingest
 public import Kernel
 public import Manifold
+public import PaperVenue
+public import Portfolio
 public import Market
 
 /// The reducers of a node as plain values: the one definition, live and in replay.
@@ -12,6 +14,8 @@ public struct Reducers: ReducerSet {
   public var ingest = IngestReducer()
   public var kernel = KernelReducer()
   public var manifold = ManifoldReducer()
+  public var portfolio = PortfolioReducer()
+  public var venue = PaperVenueReducer()
 
   public init() {}
 
@@ -22,6 +26,8 @@ public struct Reducers: ReducerSet {
     case .ingest: ingest.apply(event, into: &outbox)
     case .kernel: kernel.apply(event, into: &outbox)
     case .manifold: manifold.apply(event, into: &outbox)
+    case .portfolio: portfolio.apply(event, into: &outbox)
+    case .venue: venue.apply(event, into: &outbox)
     }
   }
 
@@ -34,6 +40,10 @@ public struct Reducers: ReducerSet {
     if outbox.hasEmitted { return .ingest }
     kernel.apply(quote: quote, into: &outbox)
     if outbox.hasEmitted { return .kernel }
+    portfolio.apply(quote: quote, into: &outbox)
+    if outbox.hasEmitted { return .portfolio }
+    venue.apply(quote: quote, into: &outbox)
+    if outbox.hasEmitted { return .venue }
     return nil
   }
 
@@ -44,6 +54,8 @@ public struct Reducers: ReducerSet {
     case .ingest: ingest.wake(timer, instrument, at: at, into: &outbox)
     case .kernel: kernel.wake(timer, instrument, at: at, into: &outbox)
     case .manifold: manifold.wake(timer, instrument, at: at, into: &outbox)
+    case .portfolio: portfolio.wake(timer, instrument, at: at, into: &outbox)
+    case .venue: venue.wake(timer, instrument, at: at, into: &outbox)
     }
   }
 }
@@ -54,6 +66,8 @@ extension Reducers: KeptReducers {
     case .ingest: IngestReducer.stateVersion
     case .kernel: KernelReducer.stateVersion
     case .manifold: ManifoldReducer.stateVersion
+    case .portfolio: PortfolioReducer.stateVersion
+    case .venue: PaperVenueReducer.stateVersion
     }
   }
 
@@ -63,6 +77,8 @@ extension Reducers: KeptReducers {
     case .ingest: SnapshotSection(name: actor.name, version: version, of: ingest)
     case .kernel: SnapshotSection(name: actor.name, version: version, of: kernel)
     case .manifold: SnapshotSection(name: actor.name, version: version, of: manifold)
+    case .portfolio: SnapshotSection(name: actor.name, version: version, of: portfolio)
+    case .venue: SnapshotSection(name: actor.name, version: version, of: venue)
     }
   }
 
@@ -72,6 +88,8 @@ extension Reducers: KeptReducers {
     case .ingest: StateText.json(of: ingest)
     case .kernel: StateText.json(of: kernel)
     case .manifold: StateText.json(of: manifold)
+    case .portfolio: StateText.json(of: portfolio)
+    case .venue: StateText.json(of: venue)
     }
   }
 
@@ -81,6 +99,8 @@ extension Reducers: KeptReducers {
     case .ingest: StateLayout.lines(of: IngestReducer())
     case .kernel: StateLayout.lines(of: KernelReducer())
     case .manifold: StateLayout.lines(of: ManifoldReducer())
+    case .portfolio: StateLayout.lines(of: PortfolioReducer())
+    case .venue: StateLayout.lines(of: PaperVenueReducer())
     }
   }
 
@@ -89,6 +109,8 @@ extension Reducers: KeptReducers {
     case .ingest: ingest = try section.read(into: IngestReducer())
     case .kernel: kernel = try section.read(into: KernelReducer())
     case .manifold: manifold = try section.read(into: ManifoldReducer())
+    case .portfolio: portfolio = try section.read(into: PortfolioReducer())
+    case .venue: venue = try section.read(into: PaperVenueReducer())
     }
   }
 
@@ -98,6 +120,8 @@ extension Reducers: KeptReducers {
     case .ingest: ingest = other.ingest
     case .kernel: kernel = other.kernel
     case .manifold: manifold = other.manifold
+    case .portfolio: portfolio = other.portfolio
+    case .venue: venue = other.venue
     }
   }
 }

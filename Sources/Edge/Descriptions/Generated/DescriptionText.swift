@@ -42,6 +42,124 @@ F	head	digest	1.0	SHA-256 of the first 64 KiB of the file as it lies on disk
 F	position	count	1.0	last place of the file that the journal already held: a row of ticks has one place, a row of a candle three (quote at its open, candle, quote at its close)	places		
 F	path	text	1.0	where the file was found, as given			
 F	side	price_side	1.0	which prices the candles of the file are made of			the file holds ticks
+K	5	The trading settings of a run, all of them, right after its opening.
+F	configuration_hash	digest	1.0	SHA-256 of the settings as NAME=value lines sorted by name			
+F	layers	text	1.0	where values that are no defaults come from: NAME=layer lines			
+F	instruments	text	1.0	the instruments that may be traded, in the order that breaks every tie	instruments		not known to the program that wrote it
+F	session_trading_enabled	flag	1.0	whether an instrument trades only in its home sessions; 0 widens it to the market's hours			not known to the program that wrote it
+F	session_exit_minutes	count	1.0	within so many minutes of the close an instrument is near its close	min	1 to 60	not known to the program that wrote it
+F	market_open_local	count	1.0	the New York time at which the market opens, Sunday to Thursday	min after midnight	0 to 1439	not known to the program that wrote it
+F	market_close_local	count	1.0	the New York time at which the market closes, Monday to Friday	min after midnight	0 to 1439	not known to the program that wrote it
+F	market_closures_json	text	1.0	further closures of the market, each as a pair of UTC times	closures		not known to the program that wrote it
+F	session_hours_json	text	1.0	local opening and closing times of the four sessions; a session left out keeps its default			not known to the program that wrote it
+F	candle_gran	text	1.0	length of the candles that drive the system		M1, M5, M15, M30, H1, H4, D1	not known to the program that wrote it
+F	candle_count	count	1.0	candles asked for per instrument at the first start	candles	1 to 5000	not known to the program that wrote it
+F	candle_fetch_sec	count	1.0	how often candles are fetched	s	10 to 600	not known to the program that wrote it
+F	quote_max_age_sec	count	1.0	a quote older than this is stale	s	1 to 30	not known to the program that wrote it
+F	stream_silence_sec	count	1.0	a price stream silent for this long is dead	s	1 to 30	not known to the program that wrote it
+F	eval_enforce	flag	1.0	whether the evaluator's gate binds; 0 makes it advisory, refused in practice and live			not known to the program that wrote it
+F	eval_interval_sec	count	1.0	how often every instrument is evaluated	s	10 to 900	not known to the program that wrote it
+F	eval_min_trades	count	1.0	floor of the trades in the thirty-day summary	trades	0 to 10000	not known to the program that wrote it
+F	eval_calmar_min	real	1.0	floor of the summary's calmar		-10 to 10	not known to the program that wrote it
+F	eval_pnl_min	real	1.0	floor of the summary's total profit, as a share of the entry price		-1 to 1	not known to the program that wrote it
+F	eval_history_min	count	1.0	summaries from which the floors adapt	summaries	1 to 720	not known to the program that wrote it
+F	eval_history_max	count	1.0	hourly summaries kept per instrument	summaries	1 to 720	not known to the program that wrote it
+F	eval_min_coverage	real	1.0	share of an instrument's own session minutes that must be covered by candles		0 to 1	not known to the program that wrote it
+F	hysteresis_default	real	1.0	buffer around the floors, where an instrument has none of its own		0 to 0.30	not known to the program that wrote it
+F	hysteresis_pair_json	list<real>	1.0	buffers around the floors per instrument		0 to 0.30	not known to the program that wrote it
+F	req_consec	count	1.0	evaluations in a row that open or shut a gate	evaluations	1 to 100	not known to the program that wrote it
+F	eval_cooldown_misses	count	1.0	misses after which an instrument cools down	evaluations	1 to 1000	not known to the program that wrote it
+F	eval_cooldown_sec	count	1.0	how long an instrument cools down	s	0 to 604800	not known to the program that wrote it
+F	gates_blob_max_age_sec	count	1.0	published gates older than this are stale	s	60 to 3600	not known to the program that wrote it
+F	alloc_interval_sec	count	1.0	how often weights are decided	s	10 to 600	not known to the program that wrote it
+F	alloc_top_k	count	1.0	how many instruments get a weight at least	instruments	1 to 8	not known to the program that wrote it
+F	alloc_score_weight_coherence	real	1.0	share of coherence in the allocator's score; the four shares sum to 1		0 to 1	not known to the program that wrote it
+F	alloc_score_weight_stability	real	1.0	share of stability in the allocator's score; the four shares sum to 1		0 to 1	not known to the program that wrote it
+F	alloc_score_weight_rupture	real	1.0	share of the absence of rupture in the allocator's score; the four shares sum to 1		0 to 1	not known to the program that wrote it
+F	alloc_score_weight_entropy	real	1.0	share of the absence of entropy in the allocator's score; the four shares sum to 1		0 to 1	not known to the program that wrote it
+F	alloc_score_weight_hazard	real	1.0	what hazard takes from the allocator's score; 0 is off		0 to 1	not known to the program that wrote it
+F	alloc_switch_margin	real	1.0	score added to instruments that have a weight already, so that ranks do not flicker		0 to 1	not known to the program that wrote it
+F	alloc_hold_max_sec	count	1.0	weights held longer than this become reduce-only	s	0 to 86400	not known to the program that wrote it
+F	guard_min_coherence	real	1.0	least coherence with which an entry passes		0 to 1	not known to the program that wrote it
+F	guard_min_stability	real	1.0	least stability with which an entry passes		0 to 1	not known to the program that wrote it
+F	guard_max_rupture	real	1.0	greatest rupture with which an entry passes		0 to 1	not known to the program that wrote it
+F	guard_max_entropy	real	1.0	greatest entropy with which an entry passes		0 to 1	not known to the program that wrote it
+F	guard_max_hazard	real	1.0	greatest hazard with which an entry passes		0 to 1	off, or not known to the program that wrote it
+F	guard_kernel	text	1.0	the definition of the metrics that the guards were chosen for	bytes	1 to 64	not known to the program that wrote it
+F	fresh_max_signal_age_sec	count	1.0	metrics older than this are stale	s	60 to 900	not known to the program that wrote it
+F	c_min	real	1.0	coherence below this gives no direction		0 to 1	not known to the program that wrote it
+F	direction_lookback	count	1.0	bars over which the slope of the price is taken	bars	2 to 240	not known to the program that wrote it
+F	direction_threshold_bps	real	1.0	a slope below this gives no direction	bps	above 0, at most 10000	not known to the program that wrote it
+F	direction_coherence_lookback	count	1.0	bars over which the change of coherence is taken	bars	1 to 240	not known to the program that wrote it
+F	direction_min_coherence_delta	real	1.0	coherence that fell by more gives no direction		-1 to 1	not known to the program that wrote it
+F	direction_max_gap_sec	count	1.0	neighbouring closes further apart give no direction	s	60 to 86400	not known to the program that wrote it
+F	entry_cooldown_sec	count	1.0	least time from an entry to the next one of the same instrument	s	0 to 86400	not known to the program that wrote it
+F	exit_cooldown_sec	count	1.0	least time from an exit to the next entry of the same instrument	s	0 to 86400	not known to the program that wrote it
+F	exit_before_close_enabled	flag	1.0	whether positions are closed before their session ends; 0 is refused in live			not known to the program that wrote it
+F	exit_pnl_enabled	flag	1.0	whether positions are closed at a profit or a loss			not known to the program that wrote it
+F	exit_pnl_tp	real	1.0	profit at which a position is closed, in EXIT_PNL_UNIT		above 0, at most 1000000	not known to the program that wrote it
+F	exit_pnl_sl	real	1.0	loss at which a position is closed, below 0, in EXIT_PNL_UNIT		at least -1000000, below 0	not known to the program that wrote it
+F	exit_pnl_unit	text	1.0	what profit and loss of an exit are counted in		pct_notional, margin_fraction, account_ccy	not known to the program that wrote it
+F	exit_slope_enabled	flag	1.0	whether positions are closed when the slope turns			not known to the program that wrote it
+F	exit_slope_bps	real	1.0	slope against a position that closes it	bps	above 0, at most 10000	not known to the program that wrote it
+F	exit_slope_lookback	count	1.0	bars over which the slope of an exit is taken; look is the look-back of the direction in force	bars	2 to 240	look, or not known to the program that wrote it
+F	bracket_mode	text	1.0	how far the broker-side stop of an entry lies		disaster, atr, fixed	not known to the program that wrote it
+F	auto_tp_atr_k	real	1.0	stop distance of mode atr, in average true ranges		above 0, at most 100	not known to the program that wrote it
+F	auto_tp_atr_n	count	1.0	candles of the average true range	candles	1 to 240	not known to the program that wrote it
+F	auto_tp_atr_gran	text	1.0	length of the candles of the average true range		M1, M5, M15, M30, H1, H4, D1	not known to the program that wrote it
+F	auto_tp_rr	real	1.0	take-profit distance of modes atr and fixed, in stop distances		above 0, at most 100	not known to the program that wrote it
+F	auto_sl_pips	real	1.0	stop distance of mode fixed; 0 makes it the disaster stop	pips	0 to 10000	not known to the program that wrote it
+F	pulse_enabled	flag	1.0	whether small entries are seeded when nothing was traded for a while			not known to the program that wrote it
+F	pulse_interval_sec	count	1.0	least time from the last order or pulse to the next pulse	s	240 to 3600	not known to the program that wrote it
+F	pulse_budget_pct	real	1.0	share of the budget that a pulse may use as margin		0 to 1	not known to the program that wrote it
+F	pulse_max_open	count	1.0	pulses open at one time	positions	0 to 28	not known to the program that wrote it
+F	pulse_max_per_day	count	1.0	pulses of one trading day	pulses	0 to 360	not known to the program that wrote it
+F	risk_alloc_target_pct	real	1.0	share of balance or margin available, whichever is smaller, that is the budget		0 to 0.50	not known to the program that wrote it
+F	pm_max_per_pos_pct	real	1.0	share of the budget that one position may use		0 to 1	not known to the program that wrote it
+F	pm_ramp_step_pct	real	1.0	share of a position's cap that one increase may add		0 to 1	not known to the program that wrote it
+F	portfolio_rebalance_threshold	real	1.0	changes of less than this share of the budget are not made: the dead band		0 to 1	not known to the program that wrote it
+F	pm_max_net_units	units	1.0	largest net position of one instrument	units	1 to 100000000	not known to the program that wrote it
+F	risk_max_position_size	units	1.0	a further limit of one instrument's net position; the smaller of the two holds	units	1 to 100000000	off, or not known to the program that wrote it
+F	risk_max_total_positions	count	1.0	instruments that may hold a position at one time	positions	1 to 28	not known to the program that wrote it
+F	pm_max_open_lots	count	1.0	open lots of one instrument	lots	1 to 2000	not known to the program that wrote it
+F	risk_max_loss_at_stop_pct	real	1.0	share of NAV that one position may lose at its disaster stop; must be set for practice and live		0.001 to 0.05	unset, or not known to the program that wrote it
+F	exposure_scale	real	1.0	least margin rate that is reckoned with		0.01 to 1	not known to the program that wrote it
+F	portfolio_reconcile_sec	count	1.0	how often positions are reconciled and increased	s	5 to 300	not known to the program that wrote it
+F	account_currency	text	1.0	currency in which the account is kept		EUR, GBP, AUD, NZD, USD, CAD, CHF, JPY	not known to the program that wrote it
+F	margin_hyst_high	real	1.0	share of margin used from which increases are blocked		0 to 1	not known to the program that wrote it
+F	margin_hyst_low	real	1.0	share of margin used below which increases are allowed again		0 to 1	not known to the program that wrote it
+F	margin_kill	real	1.0	share of margin used that engages the kill switch		0 to 1	not known to the program that wrote it
+F	max_spread_bps	real	1.0	a wider spread blocks increases	bps	above 0, at most 1000	not known to the program that wrote it
+F	max_spread_bps_pair_json	list<real>	1.0	widest spreads per instrument	bps	above 0, at most 1000	not known to the program that wrote it
+F	max_slippage_bps	real	1.0	how far from the quote an entry may be filled	bps	above 0, at most 1000	not known to the program that wrote it
+F	var_z	real	1.0	deviations that the value at risk reckons with		above 0, at most 10	not known to the program that wrote it
+F	var_horizon_min	count	1.0	horizon of the value at risk	min	1 to 1440	not known to the program that wrote it
+F	var_max_pct	real	1.0	share of NAV that the value at risk may reach		0 to 1	not known to the program that wrote it
+F	risk_max_daily_loss_pct	real	1.0	loss of a trading day, as a share of NAV, that engages the kill switch		above 0, at most 1	not known to the program that wrote it
+F	risk_max_drawdown_pct	real	1.0	fall from the highest NAV, as a share of it, that engages the kill switch		above 0, at most 1	not known to the program that wrote it
+F	risk_consecutive_losses	count	1.0	losing trades in a row that raise a warning	trades	1 to 1000	not known to the program that wrote it
+F	mode	text	1.0	what feeds the run and where its orders go; fixed for a run		replay, backtest, paper, practice, live	not known to the program that wrote it
+F	live_trading_enabled	flag	1.0	whether mode live may increase exposure			not known to the program that wrote it
+F	read_only	flag	1.0	whether the run only observes			not known to the program that wrote it
+F	dry_run_trades	flag	1.0	whether orders are recorded and not sent			not known to the program that wrote it
+F	kill_switch_force_env	flag	1.0	whether the kill switch is engaged at start and its release refused			not known to the program that wrote it
+F	paper_balance	money	1.0	balance of the paper account at the journal's first opening	account currency	1 to 1000000000	not known to the program that wrote it
+F	paper_latency_ms	count	1.0	time from an order to its fill on paper	ms	0 to 60000	not known to the program that wrote it
+F	paper_slippage_bps	real	1.0	how much worse than the quote a paper order is filled	bps	0 to 1000	not known to the program that wrote it
+F	paper_commission_per_million	real	1.0	commission of paper fills per million of notional	account currency	0 to 10000	not known to the program that wrote it
+F	paper_margin_rate	real	1.0	margin rate of paper positions, where an instrument has none of its own		above 0, at most 1	not known to the program that wrote it
+F	paper_margin_rate_pair_json	list<real>	1.0	margin rates of paper positions per instrument		above 0, at most 1	not known to the program that wrote it
+F	paper_seed	count	1.0	seed of the paper venue's faults		0 to 9223372036854775807	not known to the program that wrote it
+F	paper_faults	text	1.0	faults of the paper venue, each with how many of 1,000 orders it befalls	per mille		not known to the program that wrote it
+F	study_default_days	count	1.0	days of a study whose span is not given	days	1 to 90	not known to the program that wrote it
+F	studies_api_enabled	flag	1.0	whether studies may be asked for over HTTP			not known to the program that wrote it
+F	manual_orders_enabled	flag	1.0	whether orders may be asked for over HTTP			not known to the program that wrote it
+K	6	A run reads commands from a file.
+F	source	count	1.0	number of the source, counted with the feeds of the journal from 1			
+F	size	count	1.0	bytes of the file	bytes		
+F	head	digest	1.0	SHA-256 of the first 64 KiB of the file			
+F	position	count	1.0	last line taken before this opening			
+F	path	text	1.0	path as given			
 K	16	A quote arrived.
 F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
 F	bid	price	1.0	the best bid	millionths of the quote currency		the source's text was no number
@@ -171,4 +289,209 @@ F	bands	counts	1.0	signals in each band	signals	3 numbers: hot, warm, cold
 F	signals	count	1.0	signals of the day: those of the instrument since the day before was closed	signals		
 F	text_bytes	count	1.0	length of the document's canonical text	bytes		
 F	text_sha256	digest	1.0	SHA-256 of the document's canonical text			
+K	80	An operator wants an order.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	units wanted; above zero buys			
+F	stop	price	1.0	stop price wanted	millionths		the stop of BRACKET_MODE
+F	take	price	1.0	take-profit price wanted	millionths		none beyond BRACKET_MODE's
+K	81	An operator wants a position closed or reduced.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	how many units to close		above 0	all of them
+K	82	An operator wants everything closed and the kill switch engaged.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	83	An operator, or a run in an operator's name, wants increases stopped.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	84	An operator, or a backtest in its own name, wants increases allowed again.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	85	An operator wants one instrument reduce-only.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	86	An operator wants one instrument enabled.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	87	An operator wants the run read-only, or no longer so.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	read_only	flag	1.0	whether the run is to be read-only			
+K	88	A line of a commands file is no command; nothing was changed.
+F	line	count	1.0	line of the file, from 1			
+F	reason	command_fault	1.0	why it is no command			
+F	head	bytes	1.0	first 64 bytes of the line			
+K	96	An order left the house.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	97	The venue took an order and holds it: a reduction that waits for the next quote.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	98	The venue filled an order, ours or not. The only way exposure changes.
+F	order	count	1.0	number of the order			no order of this journal: a protective price, or somebody else's trade
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	units traded; above zero bought			
+F	price	price	1.0	price of the trade	millionths		
+F	reason	fill_reason	1.0	what made the venue trade			
+F	lot	count	1.0	number of the lot whose protective price was reached			no protective price
+F	remaining	units	1.0	units of the order that are not traded yet			none: this fill is the last
+F	profit	money	1.0	realised profit, the sum over the lots it closes, before commission	account currency		
+F	commission	money	1.0	commission charged	account currency		
+F	conversion	price	1.0	mid by which profit became account currency	millionths		the quote currency is the account's
+F	conversion_divides	flag	1.0	whether that mid divides			the quote currency is the account's
+F	balance	money	1.0	balance after it	account currency		
+F	spread_cost	money	1.0	half the spread paid, in account currency at that moment	account currency		
+F	slippage_cost	money	1.0	what slippage cost	account currency		
+K	99	The venue canceled an order, with its reason; nothing was traded.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	text	1.0	the venue's reason, as BOUNDS_VIOLATION			
+F	units	units	1.0	units that will not be traded			
+K	100	The venue rejected an order, with its reason.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	text	1.0	the venue's reason			
+K	101	Nobody knows whether an order was executed.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	text	1.0	what was lost			
+K	102	An order did not leave: a dry run, too old, or told to wait.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	text	1.0	why			
+K	103	The answer to a lookup of an order, or an answer that came again.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	found	flag	1.0	whether the venue knows the order			
+F	state	order_state	1.0	where the order stands at the venue; unknown when it does not know it			
+K	104	Balance, value and margin of the account.
+F	balance	money	1.0	balance	account currency		
+F	nav	money	1.0	net asset value: longs at the bid, shorts at the ask	account currency		
+F	margin_used	money	1.0	margin used, at mid	account currency		
+F	margin_available	money	1.0	margin available, never below 0	account currency		
+F	open_positions	count	1.0	instruments with a position			
+F	cause	account_report	1.0	why it was reported			
+K	105	Units of one instrument at the venue.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	signed net units			
+K	112	The session clock of one instrument changed.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	market_open	flag	1.0	whether the market is open			
+F	open	flag	1.0	whether the instrument's session is open			
+F	near_close	flag	1.0	whether its close is near			
+F	close_at	time	1.0	when the open session closes			it is closed
+F	next_open_at	time	1.0	when its next session opens			none within 14 days
+K	113	PortfolioActor decided an order; it leaves the house once this event is durable.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	intent	order_intent	1.0	what it does to the position			
+F	units	units	1.0	units to trade; above zero buys			
+F	stop	price	1.0	stop on fill	millionths		a reduction carries none
+F	take	price	1.0	take-profit on fill	millionths		none
+F	bound	price	1.0	worst price it may be filled at	millionths		a reduction carries none
+F	reduce_only	flag	1.0	whether it may only reduce			
+F	owner	text	1.0	who asked for it			
+F	reason	order_reason	1.0	which rule wanted it			
+K	114	PortfolioActor refused an order that somebody wanted, with everything that stands in its way.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	units wanted			
+F	owner	text	1.0	who asked for it			
+F	reason	order_reason	1.0	which rule wanted it			
+F	blockers	set<order_blocker>	1.0	what stands in the way, in the order of readiness			
+F	guards	set<guard_reason>	1.0	guards that fail			guards were not evaluated, or pass
+F	quote_age_ms	int	1.0	age of the newest quote	ms		no quote yet
+F	spread_bps	real	1.0	spread	bps		unknown
+F	spread_limit_bps	real	1.0	its limit	bps		not evaluated
+F	signal_age_ms	int	1.0	age of the metrics	ms		no metrics yet
+F	margin_share	real	1.0	used share of margin			unknown
+F	value_at_risk	money	1.0	value at risk with this order	account currency		unknown
+F	value_at_risk_limit	money	1.0	its limit	account currency		unknown
+F	units_limit	units	1.0	most units that the size rules allow in this direction			unknown
+F	nav	money	1.0	net asset value	account currency		unknown
+K	115	Increases of exposure are stopped.
+F	causes	set<kill_cause>	1.0	why			
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	116	Increases of exposure are allowed again.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	new_peak	money	1.0	value from which the highest net asset value counts anew	account currency		the highest value stays
+K	117	A release of the kill switch was refused; nothing changed.
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+F	causes	set<kill_cause>	1.0	causes that persist			
+K	118	The run became read-only or stopped being so.
+F	read_only	flag	1.0	whether it is read-only from here on			
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	119	An operator disabled one instrument; it is reduce-only.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	120	An operator enabled one instrument.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	owner	text	1.0	who asked for it			
+F	reason	text	1.0	why, in the asker's words			
+K	121	A daily loss, drawdown or margin limit was reached.
+F	limit	kill_cause	1.0	which limit			
+F	value	real	1.0	the value			
+F	limit_value	real	1.0	its limit			
+F	reference	money	1.0	the reference value	account currency		a margin limit has none
+K	122	The margin gate opened or shut.
+F	blocked	flag	1.0	whether increases are blocked from here on			
+F	share	real	1.0	used share of margin			unknown
+K	123	Several losing trades in a row closed; a warning only.
+F	losses	count	1.0	losing trades in a row			
+K	124	A fill opened a lot.
+F	lot	count	1.0	number of the lot, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	units; above zero is long			
+F	price	price	1.0	entry price	millionths		
+F	commission	money	1.0	commission of the fill that falls to it	account currency		
+F	order	count	1.0	order that was filled			none of ours
+F	reason	fill_reason	1.0	what made the venue trade			
+K	125	A fill consumed part of a lot, oldest first.
+F	lot	count	1.0	number of the lot			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	units closed, with the sign of the lot			
+F	price	price	1.0	exit price	millionths		
+F	profit	money	1.0	realised profit of these units	account currency		
+F	remaining	units	1.0	units left			
+F	reason	fill_reason	1.0	what made the venue trade			
+K	126	A lot has no units left.
+F	lot	count	1.0	number of the lot			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	units	units	1.0	units closed last, with the sign of the lot			
+F	price	price	1.0	exit price of those	millionths		
+F	profit	money	1.0	realised profit of those	account currency		
+F	realised	money	1.0	realised profit of the whole lot, before commission	account currency		
+F	reason	fill_reason	1.0	what made the venue trade			
+K	127	An order of unknown outcome is looked up; it is never sent again.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	attempt	count	1.0	which reading it is, from 1			
+K	128	An unknown order was settled as not found, after 30 s and two complete readings.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	129	An order did what the table of its life does not allow; its instrument is reduce-only.
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	state	order_state	1.0	where it stood			no such order
+F	event	order_event	1.0	what happened			
+K	130	Lots and venue hold different units; the venue's number is the exposure, the instrument is reduce-only.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	ledger_units	units	1.0	units of our lots			
+F	venue_units	units	1.0	units at the venue			
+K	131	A mismatch ended.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	240	The paper venue misbehaved on purpose, by its seed.
+F	fault	venue_fault	1.0	which fault			
+F	order	count	1.0	number of the order, counted from 1 in the journal			
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	price	price	1.0	price of the trade whose report was lost	millionths		nothing was hidden
 """##

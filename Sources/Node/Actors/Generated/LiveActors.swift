@@ -4,6 +4,8 @@
 package import Ingest
 package import Kernel
 package import Manifold
+package import PaperVenue
+package import Portfolio
 package import Turns
 
 /// Lets quotes and candles in, and builds candles from quotes. `IngestReducer` decides; `Sequencer` orders.
@@ -12,18 +14,26 @@ package typealias TickIngestActor = ReducerActor<IngestReducer>
 package typealias KernelActor = ReducerActor<KernelReducer>
 /// Turns metrics into signals and keeps the daily document. `ManifoldReducer` decides; `Sequencer` orders.
 package typealias ManifoldActor = ReducerActor<ManifoldReducer>
+/// Decides orders: gates, limits, lots, the kill switch. `PortfolioReducer` decides; `Sequencer` orders.
+package typealias PortfolioActor = ReducerActor<PortfolioReducer>
+/// Stands for a broker on paper: fills, protective prices, the account. `PaperVenueReducer` decides; `Sequencer` orders.
+package typealias PaperVenueActor = ReducerActor<PaperVenueReducer>
 
 /// The actors of a running node. Each owns its reducer between batches and lends it for one.
 package struct LiveActors: Sendable {
   package let ingest: TickIngestActor
   package let kernel: KernelActor
   package let manifold: ManifoldActor
+  package let portfolio: PortfolioActor
+  package let venue: PaperVenueActor
 
   /// Gives each reducer to an actor of its own.
   package init(_ reducers: Reducers, on executor: TurnExecutor) {
     ingest = ReducerActor(reducers.ingest, on: executor)
     kernel = ReducerActor(reducers.kernel, on: executor)
     manifold = ReducerActor(reducers.manifold, on: executor)
+    portfolio = ReducerActor(reducers.portfolio, on: executor)
+    venue = ReducerActor(reducers.venue, on: executor)
   }
 
   /// Takes all reducers out of their actors. Only on the turn thread.
@@ -31,6 +41,8 @@ package struct LiveActors: Sendable {
     reducers.ingest = ingest.assumeIsolated { $0.lend() }
     reducers.kernel = kernel.assumeIsolated { $0.lend() }
     reducers.manifold = manifold.assumeIsolated { $0.lend() }
+    reducers.portfolio = portfolio.assumeIsolated { $0.lend() }
+    reducers.venue = venue.assumeIsolated { $0.lend() }
   }
 
   /// Gives all reducers back to their actors.
@@ -39,5 +51,7 @@ package struct LiveActors: Sendable {
     ingest.assumeIsolated { $0.takeBack(back.ingest) }
     kernel.assumeIsolated { $0.takeBack(back.kernel) }
     manifold.assumeIsolated { $0.takeBack(back.manifold) }
+    portfolio.assumeIsolated { $0.takeBack(back.portfolio) }
+    venue.assumeIsolated { $0.takeBack(back.venue) }
   }
 }

@@ -8,11 +8,15 @@ package enum ConfigurationGenerator {
   ) throws -> [(path: String, text: String)] {
     let event = SettingsEventFile(
       schema: schema, subscribersKey: subscribersKey,
-      subscribers: ["PortfolioActor", "PaperVenue", "AllocatorActor"])
+      subscribers: ["PortfolioActor", "PaperVenue"])
     return [
       (
         "Sources/Core/Configuration/Generated/TradingSettings.swift",
         try SettingsFile(schema: schema).text()
+      ),
+      (
+        "Sources/Core/Configuration/Generated/TradingSettings+Event.swift",
+        SettingsConversionFile(schema: schema).text
       ),
       ("schemas/events/node.configuration-applied.json", event.text),
     ]

@@ -10,7 +10,8 @@ struct SettingDefault {
     guard let text = row.standardDefault else { return "nil" }
     switch row.type {
     case "flag": return text == "1" ? "true" : "false"
-    case "money": return try micros(text)
+    case "money": return "Money(micros: \(try micros(text)))"
+    case "units": return "Units(\(text))"
     case "text": return "\"\(text)\""
     case "clock": return try clock(text)
     case "enumeration", "currency":

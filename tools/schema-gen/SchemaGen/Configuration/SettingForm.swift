@@ -5,7 +5,9 @@ struct SettingForm {
   /// The type of the stored property, without the question mark of an optional one.
   var swift: String {
     switch row.type {
-    case "int", "seconds", "units", "money": "Int64"
+    case "int", "seconds": "Int64"
+    case "units": "Units"
+    case "money": "Money"
     case "flag": "Bool"
     case "real": "Double"
     case "clock": "LocalTime"
@@ -22,8 +24,9 @@ struct SettingForm {
   /// The `SettingValue` of an expression.
   func wrapped(_ value: String) -> String {
     switch row.type {
-    case "int", "seconds", "units": ".int(\(value))"
-    case "money": ".micros(\(value))"
+    case "int", "seconds": ".int(\(value))"
+    case "units": ".int(\(value).count)"
+    case "money": ".micros(\(value).micros)"
     case "enumeration", "currency": ".label(\(value).rawValue)"
     case "pairs": "named(\(value), instruments)"
     default: ".\(row.type)(\(value))"
@@ -33,7 +36,9 @@ struct SettingForm {
   /// What is taken out of a `SettingValue` named `value`.
   var taken: String {
     switch row.type {
-    case "int", "seconds", "units", "money": "value.taken"
+    case "int", "seconds": "value.taken"
+    case "units": "Units(value.taken)"
+    case "money": "Money(micros: value.taken)"
     case "enumeration", "currency": "value.takenLabel()"
     case "pairs": "value.takenPairs(instruments)"
     default: "value.taken\(row.type.prefix(1).uppercased() + row.type.dropFirst())"

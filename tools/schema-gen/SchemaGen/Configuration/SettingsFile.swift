@@ -81,7 +81,6 @@ struct SettingsFile {
     let form = SettingForm(row: row)
     var notes = [row.meaning, "", "`\(row.name)`, section \(row.section)."]
     if let unit = row.unit { notes[2] += " In \(unit)." }
-    if row.type == "money" { notes[2] += " Counted in millionths." }
     if let range = row.rangeText { notes[2] += " Range: \(range)." }
     if let absent = row.absent { notes[2] += " Nil: \(absent)." }
     let value = try SettingDefault(row: row, instruments: instruments).expression()

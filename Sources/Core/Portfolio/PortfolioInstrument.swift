@@ -1,0 +1,62 @@
+import Events
+import Ledger
+import Market
+import Risk
+import Strategy
+
+/// What the portfolio keeps of one instrument besides its quote.
+struct PortfolioInstrument: Sendable {
+  let instrument: Instrument
+  /// Its place in `INSTRUMENTS`; nil while it is heard but not traded.
+  var place: Int?
+  var sessions: TradingSessions
+  var session: SessionStatus?
+  var lots: LotBook
+  /// The newest metrics, and the event they stand in.
+  var metrics: MetricSnapshot?
+  var metricsSequence: UInt64 = 0
+  var deviation = ReturnDeviation()
+  var range: AverageTrueRange
+  /// Whether an operator disabled it.
+  var isDisabled = false
+  /// Whether an order of it did what it must not.
+  var isIrregular = false
+  /// What the venue says it holds, where that is another number than ours.
+  var venueUnits: Int64?
+  /// Units of orders under way, by what they do.
+  var pendingIncrease: Int64 = 0
+  var pendingReduction: Int64 = 0
+  /// Orders whose outcome is unknown.
+  var unknownOrders: Int64 = 0
+
+  init(_ instrument: Instrument, rangeLength: Int = 14, mostLots: Int = LotBook.usualLimit) {
+    self.instrument = instrument
+    sessions = TradingSessions.home(of: instrument.name) ?? []
+    lots = LotBook(limit: mostLots)
+    range = AverageTrueRange(length: rangeLength)
+  }
+
+  /// The units that rules reckon with: the venue's where they differ from ours.
+  var units: Int64 { venueUnits ?? lots.units }
+
+  /// Whether only reductions are allowed, whatever else is open.
+  var isReduceOnly: Bool { isIrregular || venueUnits != nil || unknownOrders > 0 }
+}
+
+/// An order of ours that is not at its end.
+struct OpenOrder: Sendable {
+  var number: Int64
+  var instrument: InstrumentID
+  /// Signed units that are not traded yet.
+  var units: Int64
+  var isReduction: Bool
+  var state: OrderState
+  /// When its outcome became unknown, and how often it was looked up since.
+  var unknownSince = Timestamp.zero
+  var lookups: Int64 = 0
+  var reason: OrderReason
+
+  static let none = OpenOrder(
+    number: 0, instrument: InstrumentID(0), units: 1, isReduction: false, state: .requested,
+    reason: .manual)
+}
