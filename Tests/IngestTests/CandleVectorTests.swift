@@ -88,19 +88,19 @@ extension [Word] {
 }
 
 private let vectorFile = "kernel/v1-candles-real.json"
-private let inputFile = "kernel/input-eurusd-m1-2025.json"
 
-/// Two days of recorded minutes. Their prices are not part of this repository.
-@Suite(.enabled(if: Vectors.hasRecorded(vectorFile) && Vectors.hasRecorded(inputFile)))
+/// Recorded minutes. Their prices are not part of this repository.
+@Suite(.enabled(if: Vectors.hasRecordedWithInput(vectorFile)))
 struct `The recorded candles of the vectors through all reducers` {
   @Test func `give the lines and the digest written there`() throws {
     let vectors = try Vectors.readRecorded(vectorFile)
     var node = try TestNode()
-    for row in try Vectors.readRecorded(inputFile)["rows"].list() {
+    let rows = try Vectors.readInput(of: vectorFile)["rows"].list()
+    for row in rows {
       try node.apply(.vector(row), at: .milliseconds(try row[0].integer() + 60_000))
     }
     let lines = node.words.metrics.map(line)
-    #expect(lines.count == 2_880)
+    #expect(lines.count == rows.count)
     // The first three lines stand together there; the others are picked from further on.
     let first = try vectors["first_lines"].list().prefix(3).map { try $0.text() }
     #expect(Array(lines.prefix(3)) == first)

@@ -5,10 +5,9 @@ import TestSupport
 import Testing
 
 private let vectorFile = "kernel/v1-candles-real.json"
-private let inputFile = "kernel/input-eurusd-m1-2025.json"
 
-/// Two days of recorded minutes. Their prices are not part of this repository.
-@Suite(.enabled(if: Vectors.hasRecorded(vectorFile) && Vectors.hasRecorded(inputFile)))
+/// Recorded minutes. Their prices are not part of this repository.
+@Suite(.enabled(if: Vectors.hasRecordedWithInput(vectorFile)))
 struct `Recorded candles of the vectors` {
   private let vectors: VectorValue
   private let results: [(CandleInput, CandleResult)]
@@ -20,7 +19,7 @@ struct `Recorded candles of the vectors` {
     var kernel = InstrumentKernel()
     var results: [(CandleInput, CandleResult)] = []
     var days: [DayCounters] = []
-    for row in try Vectors.readRecorded(inputFile)["rows"].list() {
+    for row in try Vectors.readInput(of: vectorFile)["rows"].list() {
       let candle = try CandleInput(row)
       results.append((candle, kernel.apply(candle)))
       if days.last?.day == kernel.day.day { days.removeLast() }

@@ -33,6 +33,17 @@ import Turns
     #expect(answers == 200)
     executor.stop()
   }
+
+  @Test func `still answer each of many askers once their thread has ended`() async {
+    let executor = TurnExecutor()
+    let actors = LiveActors(Reducers(), on: executor)
+    executor.stop()
+    let answers = await withTaskGroup(of: Int64.self) { group in
+      for _ in 0..<200 { group.addTask { await actors.ingest.read { $0.late } + 1 } }
+      return await group.reduce(0, +)
+    }
+    #expect(answers == 200)
+  }
 }
 
 private struct Discarded: TurnSink {

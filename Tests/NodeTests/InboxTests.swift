@@ -15,7 +15,7 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
   return done
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `The inbox` {
+@Suite struct `The inbox` {
   private let inbox = Inbox()
   private let failure = FeedError.notFound(file: "x")
   private let item: FeedItem

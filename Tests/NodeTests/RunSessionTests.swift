@@ -85,6 +85,22 @@ import Turns
     #expect(try node.replay().isIdentical)
   }
 
+  @Test func `that is continued counts only its own late quotes`() async throws {
+    // Two refused quotes carry the clock past the minute and its two seconds; those after them are late.
+    func write(_ file: String, minute: Int, late: Int) throws {
+      let rows = [(58, "1.1,1.2"), (63, "1.2,1.1"), (64, "1.2,1.1")]
+      let lateRows = Array(repeating: (59, "1.1,1.2"), count: late)
+      try node.folder.write(
+        file, (rows + lateRows).map { "\(minute * 60 + $0)000000000,\($1)\n" }.joined())
+    }
+    try write("EUR_USD.csv", minute: 0, late: 1)
+    try write("USD_JPY.csv", minute: 1, late: 2)
+    #expect(try await node.run(node.files("EUR_USD.csv")).late == 1)
+    #expect(try await node.run(node.files("EUR_USD.csv", "USD_JPY.csv")).late == 2)
+    #expect(try await node.run(node.files("EUR_USD.csv", "USD_JPY.csv")).late == 0)
+    #expect(try node.replay().isIdentical)
+  }
+
   @Test func `counts from its first event to its last, its own included`() async throws {
     let files = try node.sample(50)
     let first = try await node.run(files)

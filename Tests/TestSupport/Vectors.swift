@@ -16,6 +16,24 @@ package enum Vectors {
     try decode(recordedFolder.appending(path: name))
   }
 
+  /// Reads the input that a recorded vector names: a file beside it.
+  package static func readInput(of name: String) throws -> VectorValue {
+    try readRecorded(inputName(of: name))
+  }
+
+  /// Whether a recorded vector and the input that it names are on this machine; says what is missing.
+  package static func hasRecordedWithInput(_ name: String) -> Bool {
+    guard hasRecorded(name) else { return false }
+    // A vector that cannot be read, or names no input, is a fault: its tests run and say so.
+    guard let input = try? inputName(of: name) else { return true }
+    return hasRecorded(input)
+  }
+
+  private static func inputName(of name: String) throws -> String {
+    let input = try readRecorded(name)["input"].text()
+    return (name as NSString).deletingLastPathComponent + "/" + input
+  }
+
   /// Whether a file of recorded market prices is on this machine; says so when it is not.
   package static func hasRecorded(_ name: String) -> Bool {
     let isThere = FileManager.default.fileExists(

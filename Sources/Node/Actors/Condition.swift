@@ -1,13 +1,19 @@
 import Glibc
 
-/// A mutex with a condition to wait for.
+/// A mutex with a condition to wait for. Waits are by the monotonic clock: setting the time of day neither
+/// shortens nor prolongs them.
 final class Condition: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   init() {
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    defer { pthread_condattr_destroy(&attributes) }
+    let result = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    precondition(result == 0, "conditions cannot use the monotonic clock: error \(result)")
+    pthread_cond_init(condition, &attributes)
   }
 
   deinit {
@@ -29,7 +35,7 @@ final class Condition: @unchecked Sendable {
   /// Waits for a signal at most so long. Only inside `locked`; may wake without one.
   func wait(milliseconds: Int) {
     var until = timespec()
-    clock_gettime(CLOCK_REALTIME, &until)
+    clock_gettime(CLOCK_MONOTONIC, &until)
     until.tv_nsec += milliseconds % 1_000 * 1_000_000
     until.tv_sec += milliseconds / 1_000 + until.tv_nsec / 1_000_000_000
     until.tv_nsec %= 1_000_000_000

@@ -33,7 +33,7 @@ package struct Explanation: Sendable {
     guard base.isNone || sequence > base.lastSequence else {
       throw JournalError.inParent(path: path, sequence: sequence, base: base)
     }
-    let history = try JournalHistory.read(log, path: path)
+    let history = try JournalHistory.readNodeEvents(log, path: path)
     let narrator = Narrator(history)
     var turn: [(fact: Fact, cause: UInt64, because: [UInt64], isInput: Bool)] = []
     // A turn is never longer than 65,536 events: its beginning is found by following causes.
@@ -68,16 +68,45 @@ package struct Explanation: Sendable {
   package static func newest(
     of instrument: String, at time: Timestamp, in log: any EventLog, path: String
   ) throws -> UInt64 {
-    let history = try JournalHistory.read(log, path: path)
-    var newest: UInt64 = 0
-    try RecordedEvents.forEach(in: log, path: path, from: 1, to: .max) { recorded in
-      guard recorded.event.at <= time else { return false }
-      if !recorded.event.isInput, let id = recorded.instrument, history.name(of: id) == instrument {
-        newest = recorded.event.sequence
+    let history = try JournalHistory.readNodeEvents(log, path: path)
+    let base = log.identity.base.lastSequence
+    guard var page = try newestPage(begunBy: time, in: log, path: path) else { return 0 }
+    // From the newest page that may hold it, one page back after another.
+    while true {
+      var newest: UInt64 = 0
+      try RecordedEvents.forEach(
+        in: log, path: path, from: page.firstSequence, to: page.lastSequence
+      ) { recorded in
+        guard recorded.event.at <= time else { return false }
+        if !recorded.event.isInput, let id = recorded.instrument, history.name(of: id) == instrument
+        {
+          newest = recorded.event.sequence
+        }
+        return true
       }
-      return true
+      guard newest == 0, page.firstSequence > base + 1 else { return newest }
+      page = try JournalWalk.header(holding: page.firstSequence - 1, of: log, path: path)
     }
-    return newest
+  }
+
+  /// The newest page whose first turn is not after an instant; nil when there is none.
+  private static func newestPage(
+    begunBy time: Timestamp, in log: any EventLog, path: String
+  ) throws -> PageHeader? {
+    guard let newest = try log.newestPage() else { return nil }
+    var low = log.identity.base.lastSequence + 1
+    var high = newest.key
+    var found: PageHeader?
+    while low <= high {
+      let page = try JournalWalk.header(holding: low + (high - low) / 2, of: log, path: path)
+      if page.firstAt <= time {
+        found = page
+        low = page.lastSequence + 1
+      } else {
+        high = page.firstSequence - 1
+      }
+    }
+    return found
   }
 
   private static func firstOfTurn(

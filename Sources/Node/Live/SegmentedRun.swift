@@ -72,6 +72,7 @@ package struct SegmentedRun {
       number += 1
       let next = "\(stem)-\(number)"
       guard JournalFolder(path: next).exists else { return next }
+      // One that cannot be read cannot be gone on with, and its name is taken: the next one is tried.
       let other = try? LMDBEventLog.openForReading(next)
       defer { other?.close() }
       if let base = other?.identity.base, base.parent == log.identity.id,

@@ -11,6 +11,7 @@ enum BaseState {
     if let account = section(
       JournalHistory.sectionName, JournalHistory.sectionVersion, of: log)
     {
+      // A section that cannot be read is made again from the parent.
       if let history = try? account.read(into: JournalHistory()) { return history }
     }
     return try atBase(log, path).history
@@ -20,6 +21,7 @@ enum BaseState {
   static func position(of log: any EventLog, path: String) throws -> JournalPosition {
     guard !log.identity.base.isNone else { return JournalPosition() }
     if let place = section(SharedSection.position, SharedSection.version, of: log) {
+      // A section that cannot be read is made again from the parent.
       if let position = try? place.read(into: JournalPosition()) { return position }
     }
     return try atBase(log, path).position
@@ -38,6 +40,7 @@ enum BaseState {
     _ name: String, _ version: UInt16, of log: any EventLog
   ) -> SnapshotSection? {
     guard
+      // Both `try?`: without a snapshot that can be read, the state is made again from the parent.
       let kept = try? log.snapshots().first(where: { $0.key == log.identity.base.lastSequence }),
       let record = try? KeptSnapshot.record(kept, in: log)
     else { return nil }

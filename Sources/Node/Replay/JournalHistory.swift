@@ -58,6 +58,52 @@ package struct JournalHistory: Sendable {
     return history
   }
 
+  /// Reads only what the node itself said: openings, instruments, feeds, the last stop and how many
+  /// events there are. Inputs, turns, refusals and places in feeds are not counted.
+  ///
+  /// The headers of pages tell how many events of the node there were so far, so the pages that hold
+  /// one are found without reading the others.
+  package static func readNodeEvents(_ log: any EventLog, path: String) throws -> JournalHistory {
+    var history = try BaseState.history(of: log, path: path)
+    guard let newest = try log.newestPage() else { return history }
+    let last = try JournalWalk.header(holding: newest.key, of: log, path: path)
+    var next = log.identity.base.lastSequence + 1
+    let first = try JournalWalk.header(holding: next, of: log, path: path)
+    var noted = first.nodeEventsSoFar - first.nodeEvents
+    while noted < last.nodeEventsSoFar {
+      let page = try nextNodePage(in: log, path: path, from: next, to: last, after: noted)
+      try JournalWalk.turns(of: log, path: path, from: page.firstSequence) { turn in
+        guard turn.firstSequence <= page.lastSequence else { return false }
+        if turn.frames[0].flags.isNode {
+          try history.noteNode(turn.frames[0], in: turn.bytes, turn.firstSequence)
+        }
+        return true
+      }
+      noted = page.nodeEventsSoFar
+      next = page.lastSequence + 1
+    }
+    history.events = Int64(last.lastSequence)
+    return history
+  }
+
+  /// The first page behind which there are more events of the node than `noted`.
+  private static func nextNodePage(
+    in log: any EventLog, path: String, from first: UInt64, to last: PageHeader, after noted: UInt64
+  ) throws -> PageHeader {
+    var (low, high) = (first, last.firstSequence)
+    var found = last
+    while low < high {
+      let page = try JournalWalk.header(holding: low + (high - low) / 2, of: log, path: path)
+      if page.nodeEventsSoFar > noted {
+        found = page
+        high = page.firstSequence
+      } else {
+        low = page.lastSequence + 1
+      }
+    }
+    return found
+  }
+
   /// Notes one recorded turn.
   package mutating func note(
     _ frames: [Frame], in bytes: UnsafeRawBufferPointer, firstSequence: UInt64

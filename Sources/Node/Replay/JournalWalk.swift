@@ -17,7 +17,7 @@ package enum JournalWalk {
   /// Calls `body` with the frames of every page from the one that holds `sequence` on, until it
   /// returns false.
   ///
-  /// - Throws: `JournalError.damaged` or `.newerFormat`, or what `body` throws.
+  /// - Throws: `JournalError.damaged`, `.newerFormat` or `.newerEvent`, or what `body` throws.
   package static func pages(
     of log: any EventLog, path: String, from sequence: UInt64 = 1,
     _ body: (_ header: PageHeader, _ frames: UnsafeRawBufferPointer) throws -> Bool
@@ -42,7 +42,7 @@ package enum JournalWalk {
 
   /// Calls `body` with every turn from the page that holds `sequence` on, until it returns false.
   ///
-  /// - Throws: `JournalError.damaged` or `.newerFormat`, or what `body` throws.
+  /// - Throws: `JournalError.damaged`, `.newerFormat` or `.newerEvent`, or what `body` throws.
   package static func turns(
     of log: any EventLog, path: String, from sequence: UInt64 = 1, _ body: (Turn) throws -> Bool
   ) throws {
@@ -56,12 +56,25 @@ package enum JournalWalk {
           guard try body(turn) else { return false }
           next += UInt64(frames.count)
         }
+      } catch let fault as CodecFault where fault.isNewer {
+        throw JournalError.newerEvent(path: path, sequence: next, what: fault.description)
       } catch let fault as CodecFault {
         throw JournalError.damaged(
           path: path, what: "event \(next) cannot be read: \(fault)", goodThrough: next - 1)
       }
       return true
     }
+  }
+
+  /// The header of the page that holds a sequence, or of the newest page behind the last event.
+  static func header(
+    holding sequence: UInt64, of log: any EventLog, path: String
+  ) throws -> PageHeader {
+    guard let page = try log.page(holding: sequence) else {
+      throw JournalError.damaged(
+        path: path, what: "no page holds event \(sequence)", goodThrough: 0)
+    }
+    return try page.bytes.withUnsafeBytes { try header(of: $0, key: page.key, path: path) }
   }
 
   private static func header(

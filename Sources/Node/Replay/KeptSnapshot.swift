@@ -34,6 +34,7 @@ enum KeptSnapshot {
 
   /// Nil when there is no such page, or none that can be read: replay will say so.
   private static func pageHeader(holding sequence: UInt64, in log: any EventLog) -> PageHeader? {
+    // Both `try?`: a page that cannot be read is not there, and replay says so.
     guard let page = try? log.page(holding: sequence) else { return nil }
     var buffer = ByteBuffer(capacity: page.bytes.count)
     buffer.append(page.bytes)

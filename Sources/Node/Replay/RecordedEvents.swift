@@ -34,31 +34,45 @@ package enum RecordedEvents {
     in log: any EventLog, path: String, from: UInt64, to: UInt64,
     _ body: (RecordedEvent) throws -> Bool
   ) throws {
-    var position = try BaseState.position(of: log, path: path)
+    let base = try BaseState.position(of: log, path: path)
+    var (at, contentAt) = (base.at, base.contentAt)
+    var places = ContentPlaces(
+      of: log, path: path, base: base, content: base.contentOrdinal(of: base.lastSequence),
+      after: base.lastSequence)
+    // Reading begins at the page that holds the first event: its header tells what came before.
+    var first = base.lastSequence + 1
+    if from > first, let page = try log.page(holding: from), page.key > first {
+      let header = try JournalWalk.header(holding: page.key, of: log, path: path)
+      first = header.firstSequence
+      (at, contentAt) = (header.atBefore, header.contentAtBefore)
+      places = ContentPlaces(
+        of: log, path: path, base: base,
+        content: header.contentEventsSoFar - UInt64(header.contentEvents), after: first - 1)
+    }
     var arena = ByteBuffer()
-    // Distances to facts are counted in content, so the node's own events before must be known.
-    try JournalWalk.turns(of: log, path: path) { turn in
+    try JournalWalk.turns(of: log, path: path, from: first) { turn in
       let isNode = turn.frames[0].flags.isNode
-      let origin = isNode ? position.at : position.contentAt
-      let time = origin.adding(nanoseconds: turn.frames[0].atDelta)
-      // Of the open turn nothing is taken in yet: an event of the node counts facts as others do.
-      defer { position.advance(events: turn.frames.count, at: time, isNode: isNode) }
+      let time = (isNode ? at : contentAt).adding(nanoseconds: turn.frames[0].atDelta)
       for (offset, frame) in turn.frames.enumerated() {
         let sequence = turn.firstSequence + UInt64(offset)
         guard sequence <= to else { return false }
         guard sequence >= from else { continue }
         arena.removeAll()
         let event = try frame.event(in: turn.bytes, sequence: sequence, at: time, arena: &arena)
-        let own = position.contentOrdinal(of: sequence)
+        let own = places.ordinal(ofNext: offset)
         let distances = frame.becauseDistances(in: turn.bytes)
+        let because = try distances.map { try places.sequence(of: own - min(own, $0)) }
         let recorded = RecordedEvent(
           event: event, version: frame.version,
-          because: distances.map { position.sequence(ofContent: own - min(own, $0)) },
+          because: because,
           distances: distances,
           fields: event.body.readable(arena: arena),
           instrument: event.body.instrument(arena: arena), arena: [UInt8](arena.bytes))
         guard try body(recorded) else { return false }
       }
+      places.advance(events: turn.frames.count, isNode: isNode)
+      at = time
+      if !isNode { contentAt = time }
       return true
     }
   }
@@ -69,17 +83,7 @@ package struct InstrumentNames: Sendable {
   package private(set) var listed: [String] = []
 
   package init(_ log: any EventLog, path: String) throws {
-    var history = try BaseState.history(of: log, path: path)
-    guard let newest = try log.newestPage() else { return }
-    var wanted: UInt32 = 0
-    newest.bytes.withUnsafeBytes { bytes in
-      wanted = (try? PageHeader(page: bytes))?.instrumentsListed ?? 0
-    }
-    try JournalWalk.turns(of: log, path: path) { turn in
-      try history.note(turn.frames, in: turn.bytes, firstSequence: turn.firstSequence)
-      return history.instruments.count < Int(wanted)
-    }
-    listed = history.instruments.map(\.name)
+    listed = try JournalHistory.readNodeEvents(log, path: path).instruments.map(\.name)
   }
 
   package subscript(instrument: InstrumentID) -> String {

@@ -71,6 +71,7 @@ extension Replay {
       restoration.fromSnapshot = 0
     } catch JournalError.parentNeeded(let path, let base, let why) {
       guard let kept = try log.snapshots().first(where: { $0.key == base.lastSequence }),
+        // Both `try?`: if the snapshot cannot be used either, the error of the parent is told.
         let record = try? KeptSnapshot.record(kept, in: log), record.rules != rulesVersion,
         (try? stand(at: record, log, path, &engine, &restoration, ofAnyRules: true)) != nil
       else { throw JournalError.parentNeeded(path: path, base: base, why: why) }

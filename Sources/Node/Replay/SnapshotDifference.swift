@@ -27,6 +27,7 @@ extension SnapshotDifference {
         own.bytes != kept.bytes
       else { continue }
       var then = TurnEngine(Reducers())
+      // Whether it can be read is the answer asked for; it then differs as a whole.
       let wasRead = (try? then.adopt(record.sections)) != nil
       let lines = ActorName.allCases.first { $0.name == kept.name }.flatMap { actor in
         wasRead ? firstLine(then.reducers.text(of: actor), engine.reducers.text(of: actor)) : nil

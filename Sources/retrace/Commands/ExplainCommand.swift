@@ -56,7 +56,7 @@ struct ExplainCommand: Command {
   func run() throws -> ExitStatus {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
-    let history = try JournalHistory.read(log, path: journal)
+    let history = try JournalHistory.readNodeEvents(log, path: journal)
     var sequence: UInt64 = 0
     switch wanted {
     case .event(let number): sequence = number

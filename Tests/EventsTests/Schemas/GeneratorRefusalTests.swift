@@ -35,6 +35,22 @@ import Testing
     #expect(problem { _ in } == nil)
   }
 
+  private func hues(_ cases: String, version: String) -> String {
+    #"{"hue": {"swift": "Hue", "meaning": "a hue", "version": "\#(version)", "cases": [\#(cases)]}}"#
+  }
+
+  @Test func `add a label with a version, and only at the end`() {
+    let plain = #""red""#
+    let later = #"{"name": "green", "since": "1.1"}"#
+    func found(_ cases: String, _ version: String) -> String? {
+      problem(of: [SchemaTexts()], enumerations: hues(cases, version: version))
+    }
+    #expect(found("\(plain), \(later)", "1.1") == nil)
+    #expect(found("\(later), \(plain)", "1.1")?.contains("appended, never inserted") == true)
+    #expect(found("\(plain), \(later)", "1.0")?.contains("newer than the version") == true)
+    #expect(found(plain, "2.0")?.contains("versions 1.0 to 1.31") == true)
+  }
+
   @Test func `use a number twice`() {
     let found = problem(of: [
       SchemaTexts(), SchemaTexts(name: "kernel.other-seen", swift: "OtherSeen"),

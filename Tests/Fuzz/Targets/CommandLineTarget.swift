@@ -12,7 +12,7 @@ extension FuzzTarget {
   static let commandLine = FuzzTarget(
     name: "command-line",
     parser: [
-      "Sources/Core/Market/Timestamp+Parse.swift", "Sources/Edge/Journal/HeadLine.swift",
+      "Sources/Core/Market/Timestamp+Parse.swift", "Sources/Edge/Journal/Chain/HeadLine.swift",
       "Sources/retrace/Support/Arguments.swift", "Sources/retrace/Support/CandleArguments.swift",
       "Sources/retrace/Support/DemoArguments.swift",
     ],

@@ -11,8 +11,9 @@ extension FuzzTarget {
   static let pages = FuzzTarget(
     name: "pages",
     parser: [
-      "Sources/Edge/Journal/PageChecker.swift", "Sources/Edge/Journal/PageHeader.swift",
-      "Sources/Edge/Journal/PageProblem.swift", "Sources/Edge/Journal/ChainState+Resume.swift",
+      "Sources/Edge/Journal/Pages/PageChecker.swift", "Sources/Edge/Journal/Pages/PageHeader.swift",
+      "Sources/Edge/Journal/Pages/PageProblem.swift",
+      "Sources/Edge/Journal/Chain/ChainState+Resume.swift",
     ],
     seeds: { try [1, 3, 12, 40].map { try pages(turns: $0) } },
     read: { bytes in

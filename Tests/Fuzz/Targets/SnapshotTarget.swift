@@ -13,7 +13,7 @@ extension FuzzTarget {
   static let snapshots = FuzzTarget(
     name: "snapshots",
     parser: [
-      "Sources/Edge/Journal/SnapshotRecord.swift",
+      "Sources/Edge/Journal/Snapshots/SnapshotRecord.swift",
       "Sources/Core/Events/State/SnapshotSection.swift",
       "Sources/Core/Events/State/StateReader.swift",
       "Sources/Core/Turns/TurnEngine+Sections.swift",

@@ -10,9 +10,9 @@ extension FuzzTarget {
   static let tree = FuzzTarget(
     name: "tree",
     parser: [
-      "Sources/Edge/Journal/NodeSpace.swift", "Sources/Edge/Journal/TreeFault.swift",
-      "Sources/Edge/Journal/TreeFile.swift", "Sources/Edge/Journal/TreeState.swift",
-      "Sources/Edge/Journal/TreeWalk.swift",
+      "Sources/Edge/Journal/Tree/NodeSpace.swift", "Sources/Edge/Journal/Tree/TreeFault.swift",
+      "Sources/Edge/Journal/Tree/TreeFile.swift", "Sources/Edge/Journal/Tree/TreeState.swift",
+      "Sources/Edge/Journal/Tree/TreeWalk.swift",
     ],
     seeds: {
       let meta = MetaRecord.bytes(identity)

@@ -103,6 +103,20 @@ import Testing
     #expect(state.sections.map(\.name) == ["shared", "actor"])
   }
 
+  @Test(arguments: [(bytes: 1_000, leftOut: []), (bytes: 1_001, leftOut: ["large"])])
+  func `leaves out a section that is a byte over its own bound`(bytes: Int, leftOut: [String])
+    throws
+  {
+    let state = try #require(
+      SnapshotState(
+        rules: 1, shared: [section("shared", 5_000)],
+        reducers: [section("small", 1_001), section("large", bytes)],
+        most: { $0 == "large" ? 1_000 : 2_000 }))
+    #expect(state.leftOut == leftOut)
+    #expect(
+      state.sections.map(\.name) == ["shared", "small", "large"].filter { !leftOut.contains($0) })
+  }
+
   @Test func `is none when what all share does not fit`() {
     let large = section("shared", SnapshotRecord.mostBytes)
     #expect(SnapshotState(rules: 1, shared: [large], reducers: []) == nil)

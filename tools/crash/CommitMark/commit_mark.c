@@ -5,21 +5,24 @@
 #include <lmdb.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 typedef struct {
-  _Atomic uint64_t inside, commits, acknowledged, offered, measured_from, last_end;
+  _Atomic uint64_t inside, done, calls, commits, acknowledged, offered, aim_commit, aim_calls;
 } shared_mark;
 
 static const size_t page = 4096;
 static shared_mark *_Atomic own;
 // The one write transaction there may be; readers' transactions are committed too and do not count.
 static _Atomic(MDB_txn *) writing;
+// Whether this thread is inside the commit of that transaction: others may write files meanwhile.
+static _Thread_local bool committing;
 
 static void *map(int file) {
   void *mapped = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
@@ -49,12 +52,18 @@ retrace_mark retrace_mark_read(const void *mark) {
   shared_mark *shared = (shared_mark *)(uintptr_t)mark;
   return (retrace_mark){
       .inside = shared->inside,
+      .done = shared->done,
+      .calls = shared->calls,
       .commits = shared->commits,
       .acknowledged = shared->acknowledged,
       .offered = shared->offered,
-      .measured_from = shared->measured_from,
-      .last_end = shared->last_end,
   };
+}
+
+void retrace_mark_aim(void *mark, uint64_t commit, uint64_t calls) {
+  shared_mark *shared = mark;
+  shared->aim_calls = calls;
+  shared->aim_commit = commit;
 }
 
 void retrace_mark_unmap(void *mark) { munmap(mark, page); }
@@ -71,10 +80,19 @@ static void *behind(const char *name) {
   return found;
 }
 
-static uint64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+static bool is_aimed(shared_mark *mark) { return mark->aim_commit == mark->commits + 1; }
+
+static void die(void) {
+  kill(getpid(), SIGKILL);
+  for (;;) pause();
+}
+
+// Stands in front of each system call that may put bytes on the disk.
+static void step(void) {
+  shared_mark *mark = own;
+  if (!committing || !mark) return;
+  if (is_aimed(mark) && mark->calls == mark->aim_calls) die();
+  mark->calls++;
 }
 
 int mdb_txn_begin(MDB_env *env, MDB_txn *parent, unsigned int flags, MDB_txn **txn) {
@@ -107,15 +125,35 @@ int mdb_txn_commit(MDB_txn *txn) {
   if (!real) real = (int (*)(MDB_txn *))behind("mdb_txn_commit");
   shared_mark *mark = own;
   if (!mark || txn != writing) return real(txn);
+  mark->calls = 0;
+  mark->done = 0;
   mark->inside = 1;
+  committing = true;
   int result = real(txn);
+  committing = false;
   if (result == 0) {
+    mark->done = 1;
+    if (is_aimed(mark)) die();
     if (mark->offered) mark->acknowledged = mark->offered;
-    uint64_t end = now();
-    if (++mark->commits == RETRACE_MARK_UNMEASURED) mark->measured_from = end;
-    mark->last_end = end;
+    mark->commits++;
   }
   writing = NULL;
   mark->inside = 0;
   return result;
 }
+
+#define IN_FRONT_OF(result, name, parameters, arguments)      \
+  result name parameters {                                    \
+    static result(*_Atomic real) parameters;                  \
+    if (!real) real = (result(*) parameters)behind(#name);    \
+    step();                                                   \
+    return real arguments;                                    \
+  }
+
+IN_FRONT_OF(ssize_t, write, (int file, const void *bytes, size_t count), (file, bytes, count))
+IN_FRONT_OF(ssize_t, writev, (int file, const struct iovec *parts, int count), (file, parts, count))
+IN_FRONT_OF(ssize_t, pwrite, (int file, const void *bytes, size_t count, off_t place),
+            (file, bytes, count, place))
+IN_FRONT_OF(int, fdatasync, (int file), (file))
+IN_FRONT_OF(int, fsync, (int file), (file))
+IN_FRONT_OF(int, msync, (void *bytes, size_t count, int flags), (bytes, count, flags))

@@ -5,18 +5,19 @@ import Journal
 import Node
 import Numerics
 
-/// Kills a running node again and again, at random moments, and looks at what it left.
+/// Kills a running node again and again and looks at what it left.
+///
+/// Every second node kills itself at a chosen step of a commit, the others are killed from outside at
+/// a random moment. What is judged is what a death left, never how fast the machine or its disk is.
 struct Harness {
-  static let leastCommitsPerSecond = 1_000.0
-  static let leastInside = 0.30
   /// How many lives one journal gets before it is run to its end.
   private static let mostLives: UInt64 = 5
-  /// The market lasts longer than all of these commits, unless the disk is slow.
+  /// Up to how many commits a life may make; fewer where the market ends before.
   private static let mostCommits: UInt64 = 600
   private static let days: Int64 = 3
-
-  /// Lives that may be too slow, besides twice as many as there are kills: others use the disk too.
-  private static let mostSlow = 20
+  /// After how many system calls a node kills itself in a commit. Each commit makes three or more:
+  /// pages, a sync, the meta page. The last step is its end.
+  private static let steps: [UInt64] = [0, 1, 2, .max]
 
   let kills: Int
   let seed: UInt64
@@ -24,48 +25,39 @@ struct Harness {
   let folder: String
   let script: String
 
+  /// Lives that may end before they were killed; on a slow disk a market has fewer commits.
+  private var mostMissed: Int { 20 + 2 * kills }
+
   /// What came out, for the report.
   private struct Tally {
     var kills = 0
     var inside = 0
-    /// Deaths while commits ran slower than they must; looked at, not counted.
-    var slow = 0
+    /// Deaths inside a commit, by step.
+    var steps = Harness.steps.map { _ in 0 }
+    /// Lives that ended before they were killed.
+    var missed = 0
     var journals = 0
-    var commits: UInt64 = 0
-    var nanoseconds: UInt64 = 0
+    /// How many commits a life may be let make.
+    var reach = Harness.mostCommits
 
-    var commitsPerSecond: Double { Self.rate(commits, nanoseconds) }
-
-    /// Counts a death, unless its life was too slow to tell anything.
     mutating func count(_ death: retrace_mark) {
-      let (commits, nanoseconds) = death.measured
-      let isSlow =
-        commits > 0 && Self.rate(commits, nanoseconds) < Harness.leastCommitsPerSecond
-      slow += isSlow ? 1 : 0
-      guard !isSlow else { return }
       kills += 1
-      inside += Int(death.inside)
-      self.commits += commits
-      self.nanoseconds += nanoseconds
-    }
-
-    private static func rate(_ commits: UInt64, _ nanoseconds: UInt64) -> Double {
-      nanoseconds == 0 ? 0 : Double(commits) / (Double(nanoseconds) / 1e9)
+      guard death.inside == 1 else { return }
+      inside += 1
+      steps[death.done == 1 ? steps.count - 1 : Int(min(death.calls, 2))] += 1
     }
   }
 
   /// - Returns: Whether everything is as it must be.
   func run() async throws -> Bool {
     tell("Crash harness: \(kills) kills, seed \(seed), journals in \(folder)")
-    let disk = try DiskProbe.syncsPerSecond(in: folder)
-    tell("  the disk allows   \(Int(disk)) synced writes a second; a commit makes two")
     let market = SyntheticMarket(seed: seed % 1_000_000, days: Self.days)
     let inspection = Inspection(unbroken: try await unbroken(market), script: script)
     tell("  an unbroken run   \(inspection.unbroken.events) content events")
 
     var random = SplitMix64(seed: seed)
     var tally = Tally()
-    while tally.kills < kills && tally.slow <= Self.mostSlow + 2 * kills {
+    while tally.kills < kills {
       tally.journals += 1
       let journal = "\(folder)/journal-\(tally.journals)"
       let lives = min(1 + Int(random.next(below: Self.mostLives)), kills - tally.kills)
@@ -77,11 +69,11 @@ struct Harness {
         held = now
       }
       let mark = try CommitMarkFile("\(folder)/mark")
-      try Life(market, journal: journal, mark: mark.path, speed: nil).end()
+      try Life(market, journal: journal, mark: mark.path, speed: nil).end(mark)
       try inspection.inspectWhole(journal, byPython: tally.journals % 4 == 1)
       try FileManager.default.removeItem(atPath: journal)
     }
-    return report(tally, disk)
+    return report(tally)
   }
 
   private func unbroken(_ market: SyntheticMarket) async throws -> ContentStream {
@@ -104,59 +96,70 @@ struct Harness {
   ) throws -> UInt64? {
     // One in ten dies while it opens its journal, the others in the middle of their work.
     let isEarly = random.next(below: 10) == 0
-    let commits = isEarly ? random.next(below: 8) : 30 + random.next(below: Self.mostCommits - 30)
+    let commits = random.next(below: isEarly ? min(8, tally.reach) : tally.reach)
     let delay = Int64(random.next(below: 1_000_000))
+    let isAimed = tally.kills % 2 == 0
     let mark = try CommitMarkFile("\(folder)/mark")
+    if isAimed {
+      mark.aim(commit: commits + 1, calls: Self.steps[tally.kills / 2 % Self.steps.count])
+    }
     let child = try Life(market, journal: journal, mark: mark.path, speed: Life.speed)
-    guard try child.wait(forCommits: commits, in: mark) else {
-      try child.end()
-      tally.slow += 1
+    guard try isAimed ? child.waitForOwnDeath(mark) : child.wait(forCommits: commits, in: mark)
+    else {
+      try child.end(mark)
+      tally.missed += 1
+      tally.reach = max(1, min(tally.reach, mark.now.commits))
+      guard tally.missed <= mostMissed else {
+        throw HarnessError.child(
+          "\(tally.missed) runs came to their end before they were killed, \(tally.kills) were killed"
+        )
+      }
       return nil
     }
-    let until = monotonicNanoseconds() + delay
-    while monotonicNanoseconds() < until {}
-    try child.kill()
+    if !isAimed {
+      let until = monotonicNanoseconds() + delay
+      while monotonicNanoseconds() < until {}
+      try child.kill()
+    }
     var death = mark.now
+    guard !isAimed || death.inside == 1 else {
+      throw HarnessError.child("a node that was to die inside a commit died elsewhere")
+    }
     // What an earlier life acknowledged must be there as well.
     death.acknowledged = max(death.acknowledged, held)
-    let before = tally.kills
     tally.count(death)
-    let isCounted = tally.kills > before
-    let events = try inspection.inspect(
-      journal, after: death, byPython: isCounted && tally.kills % 7 == 1)
+    let events = try inspection.inspect(journal, after: death, byPython: tally.kills % 7 == 1)
     tell(
-      "  \(isCounted ? "kill \(tally.kills)" : "too slow to count"): journal \(tally.journals), life \(life), at commit \(death.commits)"
-        + (death.inside == 1 ? ", inside mdb_txn_commit" : "")
+      "  kill \(tally.kills): journal \(tally.journals), life \(life), at commit \(death.commits)"
+        + (death.inside == 1 ? ", inside mdb_txn_commit, \(death.step)" : "")
         + "; \(death.acknowledged) events acknowledged, \(events) there, sound, replay identical")
     return events
   }
 
-  private func report(_ tally: Tally, _ disk: Double) -> Bool {
-    let share = tally.kills == 0 ? 0 : Double(tally.inside) / Double(tally.kills)
-    let isFast = tally.kills == kills
-    let isInside = share >= Self.leastInside
+  private func report(_ tally: Tally) -> Bool {
+    let steps = zip(tally.steps, ["before its calls", "after one", "after more", "at its end"]).map
+    {
+      "\($0) \($1)"
+    }
+    // Four aimed deaths go to four steps: with fewer kills some of them are not asked for.
+    let missing = tally.steps.prefix((kills + 1) / 2).contains(0)
     tell(
       """
-      \(isFast && isInside ? "The journal held" : "NOT PROVED"): \(tally.kills + tally.slow) deaths in \
-      \(tally.journals) journals, each continued to its end with the unbroken run's stream and digest.
-        inside mdb_txn_commit  \(tally.inside) of \(tally.kills) deaths (\(Int(share * 100)) %)
-        commits                \(Int(tally.commitsPerSecond)) a second (\(tally.commits) measured); \
-      \(tally.slow) lives were slower than \(Int(Self.leastCommitsPerSecond)) and do not count
+      \(missing ? "NOT PROVED" : "The journal held"): \(tally.kills) deaths in \(tally.journals) journals, \
+      each continued to its end with the unbroken run's stream and digest.
+        inside mdb_txn_commit  \(tally.inside) of \(tally.kills) deaths: \(steps.joined(separator: ", "))
+        not killed in time     \(tally.missed) runs, whole and sound
       """)
-    if !isInside {
-      tell(
-        "  Fewer than \(Int(Self.leastInside * 100)) % of the deaths fell inside mdb_txn_commit.")
+    if missing {
+      tell("  No node died at some step of a commit: this LMDB commits by other system calls.")
     }
-    if !isFast {
-      tell(
-        """
-          Too few lives made \(Int(Self.leastCommitsPerSecond)) commits a second: the disk allowed \
-        \(Int(disk)) synced writes, and a commit makes two. Try again when nothing else writes, or name a \
-        folder on a faster disk: TMPDIR=… tools/crash/run
-        """)
-    }
-    return isFast && isInside
+    return !missing
   }
+}
+
+extension retrace_mark {
+  /// How far the commit was in which it died.
+  fileprivate var step: String { done == 1 ? "at its end" : "after \(calls) calls" }
 }
 
 /// Writes a line at once, also where standard output is a file.

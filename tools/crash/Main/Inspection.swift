@@ -15,8 +15,15 @@ struct Inspection {
   /// - Returns: The events it holds.
   func inspect(_ journal: String, after death: retrace_mark, byPython: Bool) throws -> UInt64 {
     guard let events = try verify(journal, death) else { return 0 }
-    // No half turn: a commit in flight is there whole, or not at all.
-    let allowed = death.inside == 1 ? [death.acknowledged, death.offered] : [death.acknowledged]
+    // No half turn: a commit in flight is there whole, or not at all. One that was done is there; one
+    // that has written nothing is not.
+    let inFlight = death.offered == 0 ? death.acknowledged : death.offered
+    let allowed =
+      switch (death.inside, death.done, death.calls) {
+      case (1, 1, _): [inFlight]
+      case (1, _, 1...): [death.acknowledged, inFlight]
+      default: [death.acknowledged]
+      }
     guard allowed.contains(events) else {
       throw HarnessError.found(
         "\(journal) holds \(events) events; acknowledged were \(death.acknowledged), and the commit in "

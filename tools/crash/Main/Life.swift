@@ -7,8 +7,9 @@ import Node
 struct Life {
   /// How fast quotes come in a life that will be killed, so that a commit has a few of them.
   static let speed: Int64 = 25_000
-  /// Longer than any life should last, in milliseconds.
-  private static let patience = 60_000
+  /// How often a child that makes no commit is looked at, a millisecond apart, before it counts as
+  /// stuck: 15 minutes. A slow child is waited for as long as it goes on.
+  private static let patience = 900_000
 
   let processID: pid_t
 
@@ -33,13 +34,38 @@ struct Life {
   ///
   /// - Returns: False when it ended before.
   func wait(forCommits commits: UInt64, in mark: CommitMarkFile) throws -> Bool {
-    for _ in 0..<Self.patience {
-      if mark.now.commits >= commits { return true }
-      guard try !hasEnded() else { return false }
+    try watch(mark) { mark.now.commits >= commits } != nil
+  }
+
+  /// Waits until the child has killed itself.
+  ///
+  /// - Returns: False when it ended in another way.
+  func waitForOwnDeath(_ mark: CommitMarkFile) throws -> Bool {
+    _ = try watch(mark) { false }
+    var found = siginfo_t()
+    guard waitid(P_PID, id_t(processID), &found, WEXITED | WNOWAIT) == 0 else {
+      throw HarnessError.system("waitid", errno)
+    }
+    guard found.si_code == CLD_KILLED, mark.now.inside == 1 else { return false }
+    _ = try reap()
+    return true
+  }
+
+  /// Looks at it until something is so.
+  ///
+  /// - Returns: Nil when it ended before.
+  private func watch(_ mark: CommitMarkFile, until isSo: () -> Bool) throws -> Void? {
+    var (commits, looks) = (mark.now.commits, 0)
+    while looks < Self.patience {
+      if isSo() { return () }
+      guard try !hasEnded() else { return nil }
       poll(nil, 0, 1)
+      let now = mark.now.commits
+      looks = now == commits ? looks + 1 : 0
+      commits = now
     }
     try kill()
-    throw HarnessError.child("a child made \(mark.now.commits) of \(commits) commits in a minute")
+    throw HarnessError.child("a child made no commit for a quarter of an hour, after \(commits)")
   }
 
   /// Ends it at once and waits until it is gone.
@@ -49,21 +75,15 @@ struct Life {
   }
 
   /// Waits for its own end, which must be a good one.
-  func end() throws {
-    for _ in 0..<Self.patience {
-      var status: Int32 = 0
-      let ended = waitpid(processID, &status, WNOHANG)
-      guard ended >= 0 else { throw HarnessError.system("waitpid", errno) }
-      if ended == processID {
-        guard status == 0 else {
-          throw HarnessError.child("a run that was not killed ended with status \(status)")
-        }
-        return
-      }
-      poll(nil, 0, 1)
+  func end(_ mark: CommitMarkFile) throws {
+    _ = try watch(mark) { false }
+    var status: Int32 = 0
+    guard waitpid(processID, &status, 0) == processID else {
+      throw HarnessError.system("waitpid", errno)
     }
-    try kill()
-    throw HarnessError.child("a run to the end of the feed took over a minute")
+    guard status == 0 else {
+      throw HarnessError.child("a run that was not killed ended with status \(status)")
+    }
   }
 
   /// Looks whether it has ended, without reaping it.

@@ -22,6 +22,7 @@ import SchemaGen
       let actors = try ActorTable(file: root.appendingPathComponent("schemas/actors.json"))
       for file in try Generator.files(from: schemas, actors: actors) {
         let place = root.appendingPathComponent(file.path)
+        // A file that is missing or cannot be read is written anew, and that says why it cannot be.
         let old = try? String(contentsOf: place, encoding: .utf8)
         guard old != file.text else { continue }
         different.append(file.path)

@@ -58,7 +58,49 @@ package struct Enumeration: Decodable, Sendable {
   /// The module that declares it by hand, or nil when it is generated.
   package let module: String?
   package let meaning: String
+  /// Raised when labels are added; 1.0 unless the file says otherwise.
+  package let version: String
+  /// In the order of their numbers.
   package let cases: [String]
+  /// Since which version each label is known: a journal may hold it from then on.
+  package let since: [String]
+
+  private enum Key: String, CodingKey { case swift, module, meaning, version, cases }
+
+  /// A label: its name alone, or its name and the version it was added with.
+  private struct Label: Decodable {
+    let name: String
+    let since: String
+
+    private enum Key: String, CodingKey { case name, since }
+
+    init(from decoder: any Decoder) throws {
+      if let plain = try? decoder.singleValueContainer().decode(String.self) {
+        // `try?` asks which of the two forms it is; the other one throws what is wrong with both.
+        (name, since) = (plain, "1.0")
+        return
+      }
+      let values = try decoder.container(keyedBy: Key.self)
+      name = try values.decode(String.self, forKey: .name)
+      since = try values.decodeIfPresent(String.self, forKey: .since) ?? "1.0"
+    }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    swift = try values.decode(String.self, forKey: .swift)
+    module = try values.decodeIfPresent(String.self, forKey: .module)
+    meaning = try values.decode(String.self, forKey: .meaning)
+    version = try values.decodeIfPresent(String.self, forKey: .version) ?? "1.0"
+    let labels = try values.decode([Label].self, forKey: .cases)
+    cases = labels.map(\.name)
+    since = labels.map(\.since)
+  }
+
+  /// The minor part of a version such as `1.2`.
+  fileprivate static func minor(_ version: String) -> Int {
+    version.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 0
+  }
 
   /// The name where it is declared: a word of the language stands in backticks.
   static func declared(_ label: String) -> String {
@@ -135,6 +177,14 @@ package struct Schemas: Sendable {
       try require(
         (1...256).contains(value.cases.count) && Set(value.cases).count == value.cases.count,
         "\(name) must have 1 to 256 labels, each once")
+      try require(
+        ([value.version] + value.since).allSatisfy { isVersion($0) && $0.hasPrefix("1.") },
+        "\(name) and its labels must have versions 1.0 to 1.31")
+      let minors = value.since.map(Enumeration.minor)
+      try require(minors == minors.sorted(), "\(name): labels are appended, never inserted")
+      try require(
+        (minors.last ?? 0) <= Enumeration.minor(value.version),
+        "\(name): a label is newer than the version")
     }
     for event in events {
       try require(event.number > 0, "\(event.name) has number 0")

@@ -10,7 +10,8 @@ public enum CodecFault: Error, Equatable, Sendable {
   case outOfRange
   /// An instant before 1970 or after 2116.
   case invalidTime
-  /// A byte that is none of the enumeration's values.
+  /// A number beyond the labels that this program knows: labels are only ever added, so a later release
+  /// wrote it.
   case unknownLabel
   /// Text that is not UTF-8.
   case notText
@@ -36,7 +37,7 @@ extension CodecFault: CustomStringConvertible {
     case .trailingBytes: "bytes are left after the last field"
     case .outOfRange: "a number is outside its field's range"
     case .invalidTime: "an instant is before 1970 or after 2116"
-    case .unknownLabel: "a label is none of the known ones"
+    case .unknownLabel: "a label is newer than this program; use a newer retrace"
     case .notText: "text is not UTF-8"
     case .unknownKind(let kind): "event kind \(kind) is unknown to this program"
     case .newerVersion(let kind, let major, let minor):
@@ -52,7 +53,7 @@ extension CodecFault: CustomStringConvertible {
   /// Whether a newer program would be able to read this, so that nothing is damaged.
   public var isNewer: Bool {
     switch self {
-    case .newerVersion, .unknownKind: true
+    case .newerVersion, .unknownKind, .unknownLabel: true
     default: false
     }
   }

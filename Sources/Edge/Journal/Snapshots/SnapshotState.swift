@@ -12,10 +12,14 @@ package struct SnapshotState: Sendable {
   ///   - shared: What no restore can do without.
   ///   - reducers: Sections that can also be had from the events; the largest are left out until the
   ///     rest fits into 4 MiB.
+  ///   - most: The most bytes of a reducer's section, by its name; one that is larger is left out.
   /// - Returns: Nil when the shared sections alone do not fit.
-  package init?(rules: Int64, shared: [SnapshotSection], reducers: [SnapshotSection]) {
-    var kept = reducers
-    var leftOut: [String] = []
+  package init?(
+    rules: Int64, shared: [SnapshotSection], reducers: [SnapshotSection],
+    most: (String) -> Int = { _ in .max }
+  ) {
+    var kept = reducers.filter { $0.bytes.count <= most($0.name) }
+    var leftOut = reducers.filter { $0.bytes.count > most($0.name) }.map(\.name)
     while SnapshotRecord.size(of: shared + kept) > SnapshotRecord.mostBytes {
       guard
         let largest = kept.indices.max(by: { kept[$0].bytes.count < kept[$1].bytes.count })

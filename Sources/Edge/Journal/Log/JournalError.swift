@@ -10,6 +10,8 @@ package enum JournalError: Error, Equatable, Sendable {
   case notAJournal(path: String)
   /// Made by a later release.
   case newerFormat(path: String, format: UInt16)
+  /// One of its events was written by a later release: nothing is damaged.
+  case newerEvent(path: String, sequence: UInt64, what: String)
   /// Another process is writing.
   case locked(path: String, processID: String)
   /// The bytes contradict themselves.
@@ -54,6 +56,11 @@ extension JournalError: CustomStringConvertible {
       """
       The journal at \(path) has format \(format), newer than this program's. Nothing was changed. \
       Use the release of retrace that wrote it, or a later one.
+      """
+    case .newerEvent(let path, let sequence, let what):
+      """
+      Event \(sequence) of the journal at \(path) is newer than this program: \(what). Nothing is \
+      damaged and nothing was changed. Use the release of retrace that wrote it, or a later one.
       """
     case .locked(let path, let processID):
       """

@@ -78,6 +78,7 @@ enum MetaRecord {
 
   /// What can be read of records that nobody vouches for, nil without the identity record.
   static func remains(_ records: [UnsafeRawBufferPointer]) -> JournalIdentity? {
+    // `try?` here and below: records that cannot be read are what is passed over; the rest is wanted.
     guard let known = records.lazy.compactMap({ try? parse($0) }).first?.0 else { return nil }
     let base = records.lazy.compactMap { try? parseBase($0, in: known.id) }.first
     let seal = records.lazy.compactMap { try? parseSeal($0, in: known.id) }.first

@@ -41,6 +41,7 @@ package struct SoundPrefix {
     let remains = SurvivingPages(file)
     var found: [(header: PageHeader, range: Range<Int>)] = []
     for range in remains.pages {
+      // Not every place that looks like a page is one: what cannot be read is none.
       let header = StoredPage.withExpanded(file[range]) { try? PageHeader(page: $0) }
       if let header { found.append((header, range)) }
     }
@@ -57,6 +58,7 @@ package struct SoundPrefix {
     for place in order {
       let (header, range) = found[place]
       guard header.firstSequence > checker.lastSequence else { continue }
+      // A page that is not sound ends the prefix here; salvage names the event, not the flaw.
       let isNext = StoredPage.withExpanded(file[range]) { page in
         (try? checker.check(key: header.firstSequence, page)) != nil
       }
@@ -82,6 +84,7 @@ package struct SoundPrefix {
     let base = identity.base
     guard !base.isNone else { return nil }
     for place in places {
+      // Not every place that looks like a snapshot is one: what cannot be read is none.
       guard let record = try? SnapshotRecord(UnsafeRawBufferPointer(rebasing: file[place])),
         record.journal == identity.id, record.sequence == base.lastSequence, record.at == base.at,
         record.contentHead == base.contentHead, record.nodeHead == base.nodeHead

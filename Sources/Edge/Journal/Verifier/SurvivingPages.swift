@@ -23,6 +23,7 @@ struct SurvivingPages {
   init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
     for size in Self.pageSizes(bytes) {
+      // A meta page that cannot be read is one of those that did not survive.
       let states = [0, 1].compactMap { page in
         (page + 1) * size <= bytes.count ? try? TreeState(bytes, page: page, pageBytes: size) : nil
       }

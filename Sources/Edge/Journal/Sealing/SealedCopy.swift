@@ -128,6 +128,7 @@ package final class SealedCopy {
     var buffer = ByteBuffer(capacity: newest.bytes.count)
     buffer.append(newest.bytes)
     let report = try JournalVerifier.verify(copy.path)
+    // A header that cannot be read is a copy that is not sound, and the report says why.
     guard let header = try? PageHeader(page: buffer.bytes), report.isGood,
       report.events == header.lastSequence, report.contentDigest == header.contentHead,
       report.headHash

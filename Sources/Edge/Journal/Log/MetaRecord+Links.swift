@@ -79,6 +79,7 @@ extension MetaRecord {
     var count: UInt64 = 0
     var offset = 0
     while offset < contents.count {
+      // A frame that cannot be read ends the search: replay and the verifier say what is wrong with it.
       guard let frame = try? Frame.parse(contents, at: offset, end: contents.count),
         !frame.flags.isNode
       else { return nil }
