@@ -58,7 +58,7 @@ package struct House: Equatable, Sendable {
     used == processorModule && user == "Numerics"
   }
 
-  /// Whether the Core module `user` may import the Core module `used`: a actor sees no other actor,
+  /// Whether the Core module `user` may import the Core module `used`: an actor sees no other actor,
   /// unless that one is a value it owns.
   static func mayImport(_ used: String, from user: String) -> Bool {
     guard user != used, reducers.contains(user), reducers.contains(used) else { return true }
