@@ -6,7 +6,7 @@ import Numerics
 import Testing
 import Turns
 
-/// Something a actor said, with when and on applying what.
+/// Something an actor said, with when and on applying what.
 struct Word: Equatable {
   let at: Timestamp
   /// 0 for a timer's word.

@@ -45,7 +45,7 @@ import Turns
     #expect(paged.sections() == run.engine.sections(), "seed \(seed)")
   }
 
-  /// The law of restore: a actor that receives a journal of other thresholds comes to the state that the
+  /// The law of restore: an actor that receives a journal of other thresholds comes to the state that the
   /// journal's own code had.
   @Test(
     arguments: [

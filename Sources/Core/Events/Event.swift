@@ -1,6 +1,6 @@
 public import Market
 
-/// A recorded fact, as a actor receives it.
+/// A recorded fact, as an actor receives it.
 ///
 /// Trivial to copy: texts stand in the side buffer of the turn, and the facts a decision used
 /// travel with what is emitted, not with what is applied.

@@ -53,7 +53,7 @@ struct RecordedTurn: @unchecked Sendable {
     while cursor < frames.count, taken[cursor] { cursor += 1 }
   }
 
-  /// The next recorded event of a actor on applying one event.
+  /// The next recorded event of an actor on applying one event.
   ///
   /// - Parameters:
   ///   - cause: Place in the turn of the event applied, nil for a timer.

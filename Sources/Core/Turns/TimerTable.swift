@@ -1,7 +1,7 @@
 import Events
 import Market
 
-/// One timer a actor and instrument may have of each name.
+/// One timer an actor and instrument may have of each name.
 ///
 /// Timers are not events: run, verify and restore all obey the same commands, so the table is the
 /// same in all three.

@@ -5,7 +5,7 @@ import Market
 /// in which order.
 ///
 /// A turn: timers that are due first, each a turn of its own; then TickIngest judges the input, and
-/// unless it refused it, the actors receive it in the order of `ActorName`. A actor receives its own events at once;
+/// unless it refused it, the actors receive it in the order of `ActorName`. An actor receives its own events at once;
 /// the others apply them in the order in which they were emitted, until nobody has more to emit.
 ///
 /// Three ways, one code: *run* records what is emitted, *verify* compares it with the record byte for byte,
@@ -225,7 +225,7 @@ public struct TurnEngine<Group: ReducerSet>: ~Copyable {
     }
   }
 
-  /// Lets a actor apply what it has just emitted, and what it emits to that, before anyone else does.
+  /// Lets an actor apply what it has just emitted, and what it emits to that, before anyone else does.
   mutating func applyOwn(_ actor: ActorName, from start: Int) throws(TurnFault) {
     var index = start
     while index < derived.count {
@@ -239,7 +239,7 @@ public struct TurnEngine<Group: ReducerSet>: ~Copyable {
     }
   }
 
-  /// Turns what a actor emitted while applying one event into events of the turn.
+  /// Turns what an actor emitted while applying one event into events of the turn.
   ///
   /// - Parameter cause: The event that was applied, nil for a timer.
   mutating func settle(

@@ -5,11 +5,11 @@ public import Market
 public enum TurnFault: Error, Equatable, Sendable {
   /// A turn passed 65,536 events or 4 MiB: reducers answer each other for ever.
   case runaway(cycle: [EventKind])
-  /// A actor emitted a kind that is not its own.
+  /// An actor emitted a kind that is not its own.
   case notItsEvent(EventKind, ActorName)
-  /// A timer made a actor emit more than one thing; further facts follow from applying the first.
+  /// A timer made an actor emit more than one thing; further facts follow from applying the first.
   case timerEmittedMore(ActorName)
-  /// A actor spoke in a turn of the node's own events, which hold nothing else.
+  /// An actor spoke in a turn of the node's own events, which hold nothing else.
   case nodeTurnEmitted(EventKind)
   /// A decision named a fact that is no content event before it.
   case badReference(EventKind, UInt64)
@@ -26,7 +26,7 @@ extension TurnFault: CustomStringConvertible {
       """
       A turn did not end: after \(TurnRecord.mostEvents) events or \(TurnRecord.mostBytes) bytes the \
       reducers still answered each other, lately with \(cycle.map(\.name).joined(separator: " → ")). \
-      The turn was dropped; everything before it is recorded. This is a bug in a actor: keep the \
+      The turn was dropped; everything before it is recorded. This is a bug in an actor: keep the \
       journal and report it.
       """
     case .notItsEvent(let kind, let actor):
@@ -41,7 +41,7 @@ extension TurnFault: CustomStringConvertible {
       """
     case .nodeTurnEmitted(let kind):
       """
-      A actor answered an event of the node with \(kind.name). The turn was dropped; everything \
+      An actor answered an event of the node with \(kind.name). The turn was dropped; everything \
       before it is recorded. This is a bug: report it.
       """
     case .badReference(let kind, let sequence):

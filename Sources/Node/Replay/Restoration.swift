@@ -136,7 +136,7 @@ extension Replay {
         _ = try restore(log, path: path, into: &scratch, through: last, fromZero: true)
       }
     } catch {
-      throw SnapshotRefusal("a actor it does not hold cannot be restored: \(error)")
+      throw SnapshotRefusal("an actor it does not hold cannot be restored: \(error)")
     }
     for actor in missing { engine.reducers.take(actor, from: scratch.reducers) }
   }

@@ -6,7 +6,7 @@ import Turns
 package struct SnapshotDifference: Equatable, Sendable {
   /// The event at which it was taken.
   package let sequence: UInt64
-  /// The section that differs: a actor, `position`, `timers` or `account`.
+  /// The section that differs: an actor, `position`, `timers` or `account`.
   package let section: String
   /// The first line of the state as the snapshot and as replay have it; nil where only bytes differ.
   package let recorded: String?

@@ -7,7 +7,7 @@ import Turns
 /// Prints what the reducers knew at some moment.
 struct JournalStateCommand: Command {
   static let name = ["journal", "state"]
-  static let summary = "Print what a actor knew after an event or at an instant, as JSON"
+  static let summary = "Print what an actor knew after an event or at an instant, as JSON"
   static let usage =
     "retrace journal state DIR [--at SEQ|TIME] [--actor ROOM] [--from-zero] [--json]"
   static let details = """

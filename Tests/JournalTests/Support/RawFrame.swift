@@ -27,7 +27,7 @@ struct RawFrame {
     return frame
   }
 
-  /// A word of a actor, by default said on applying the event before.
+  /// A word of an actor, by default said on applying the event before.
   static func word(_ change: (inout RawFrame) -> Void = { _ in }) -> RawFrame {
     var frame = RawFrame()
     frame.kind = UInt64(EventKind.candleClosed.rawValue)
@@ -38,7 +38,7 @@ struct RawFrame {
     return frame
   }
 
-  /// What a timer made a actor say.
+  /// What a timer made an actor say.
   static func timer(_ change: (inout RawFrame) -> Void = { _ in }) -> RawFrame {
     word {
       ($0.flags, $0.at, $0.cause) = (2, 1_000, 0)

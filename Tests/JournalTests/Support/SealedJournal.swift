@@ -59,7 +59,7 @@ struct SealedJournal {
 }
 
 extension JournalIdentity {
-  /// A snapshot as the birth of a child leaves it, of a actor that nobody knows.
+  /// A snapshot as the birth of a child leaves it, of an actor that nobody knows.
   var snapshot: PendingSnapshot {
     PendingSnapshot(
       sequence: base.lastSequence,

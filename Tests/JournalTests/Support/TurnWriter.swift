@@ -31,7 +31,7 @@ struct TurnWriter {
   var lastSequence: UInt64 { before + UInt64(events.count) }
   var contentCount: Int { events.count { !$0.isNode } }
 
-  /// A quote, and how many words a actor answers to it.
+  /// A quote, and how many words an actor answers to it.
   mutating func quote(answers: Int = 0, after nanoseconds: Int64 = 1_000_000_000) -> TurnRecord {
     let bid = Price(micros: 1_100_000 + Int64(lastSequence % 1_000) * 10)
     let tick = TickReceived(
@@ -39,7 +39,7 @@ struct TurnWriter {
     return write(.tickReceived(tick), after: nanoseconds, answers: answers)
   }
 
-  /// A row that was none, with as many bytes of it as wanted, and how many metrics a actor answers:
+  /// A row that was none, with as many bytes of it as wanted, and how many metrics an actor answers:
   /// turns of any size.
   mutating func row(_ bytes: Int, metrics: Int = 0) -> TurnRecord {
     var arena = ByteBuffer()
@@ -49,7 +49,7 @@ struct TurnWriter {
     return write(.rowRejected(row), after: 1_000, answers: metrics, of: answer, arena)
   }
 
-  /// What a timer made a actor say, and what reducers answer to that.
+  /// What a timer made an actor say, and what reducers answer to that.
   mutating func timer(answers: Int = 0) -> TurnRecord {
     write(Self.candle, isInput: false, after: 2_000_000_000, answers: answers)
   }

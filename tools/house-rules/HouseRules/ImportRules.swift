@@ -55,7 +55,7 @@ struct ImportRules {
     guard House.mayImport(line.module, from: module) else {
       return source.finding(
         .roomImport, at: line.index,
-        "A actor does not know its neighbour `\(line.module)`. Apply its events, or move the shared "
+        "An actor does not know its neighbour `\(line.module)`. Apply its events, or move the shared "
           + "value to Market or Numerics.")
     }
     return nil

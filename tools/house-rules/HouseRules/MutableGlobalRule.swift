@@ -1,4 +1,4 @@
-/// Refuses state that outlives a actor: a stored `static var`, and a stored `var` at file scope.
+/// Refuses state that outlives an actor: a stored `static var`, and a stored `var` at file scope.
 ///
 /// A computed `static var name: String { … }` and a requirement `{ get }` hold nothing and are left
 /// alone.

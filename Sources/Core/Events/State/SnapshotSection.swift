@@ -1,4 +1,4 @@
-/// One part of a snapshot: the state of a actor, or of what the reducers share.
+/// One part of a snapshot: the state of an actor, or of what the reducers share.
 public struct SnapshotSection: Equatable, Sendable {
   public let name: String
   /// Raised by hand when the bytes or their meaning change.
