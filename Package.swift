@@ -52,6 +52,16 @@ func library(_ name: String) -> Target {
   .systemLibrary(name: name, path: "Sources/C/\(name)")
 }
 
+/// The families of events, by the prefix of their names: each is a module of payloads, `KernelEvents` for
+/// `kernel.…`, and all are seen through Events. A new kind of one of them needs nothing here.
+let families = ["Feed", "Ingest", "Kernel", "Manifold", "Node"]
+
+func payloads(_ family: String) -> Target {
+  .target(
+    name: "\(family)Events", dependencies: ["Codec", "Market", "Numerics"],
+    path: "Sources/Core/Payloads/\(family)", swiftSettings: fast)
+}
+
 let package = Package(
   name: "retrace",
   products: [
@@ -76,7 +86,8 @@ let package = Package(
     // Core: pure, deterministic, no Foundation.
     core("Numerics", ["CProcessor"]),
     core("Market", ["Numerics"]),
-    core("Events", ["Numerics", "Market"]),
+    core("Codec", ["Numerics", "Market"]),
+    core("Events", ["Numerics", "Market", "Codec"] + families.map { .target(name: "\($0)Events") }),
     core("Ingest", ["Numerics", "Market", "Events"]),
     core("Kernel", ["Numerics", "Market", "Events"]),
     core("Manifold", ["Numerics", "Market", "Events"]),
@@ -189,6 +200,8 @@ let package = Package(
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]
 )
+
+package.targets += families.map(payloads)
 
 // Parts that are built on their own and into their own folder, two of them with a sanitizer. Without
 // the variable nothing of this is there.

@@ -16,7 +16,10 @@ import SchemaGen
         let old = try? String(contentsOf: place, encoding: .utf8)
         guard old != file.text else { continue }
         different.append(file.path)
-        if !checking { try file.text.write(to: place, atomically: true, encoding: .utf8) }
+        guard !checking else { continue }
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try file.text.write(to: place, atomically: true, encoding: .utf8)
       }
       print(
         different.isEmpty

@@ -1,4 +1,4 @@
-/// The Swift file of one event kind: its payload, its codec, its fields for people.
+/// The Swift file of one event kind: its payload and its codec.
 struct PayloadFile {
   let schema: Schema
   let schemas: Schemas
@@ -23,24 +23,17 @@ struct PayloadFile {
 
     extension \(schema.swift) {
       /// Appends the fields that version \(schema.major).`minor` has.
-      @inlinable public func encode(
+      public func encode(
         into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
       ) {
     \(encodeLines.joined(separator: "\n"))
       }
 
       /// Reads the fields of version \(schema.major).`minor`; whatever is wrong is in `reader.fault`.
-      @inlinable public init(
+      public init(
         from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
       ) {
     \(decodeLines.joined(separator: "\n"))
-      }
-
-      /// The fields by their stored names, in stored order.
-      public var fields: [Field] {
-        [
-    \(schema.fields.map(shown).joined(separator: "\n"))
-        ]
       }
     }
 
@@ -54,6 +47,7 @@ struct PayloadFile {
     let market = types.intersection(
       labels + ["InstrumentID", "Money", "Price", "Ratio", "Timestamp", "Pin", "Units", "Weight"])
     return [
+      "public import Codec\n",
       market.isEmpty ? nil : "public import Market\n",
       types.contains("Digest256") ? "public import Numerics\n" : nil,
     ]
@@ -160,14 +154,6 @@ struct PayloadFile {
       return nil
     }
     return (index / 8, index % 8)
-  }
-
-  private func shown(_ field: SchemaField) -> String {
-    let value =
-      field.isOptional
-      ? "\(field.swiftName).map { \(type(field).show("$0")) } ?? .absent"
-      : type(field).show(field.swiftName)
-    return "      Field(\"\(field.name)\", \(value)),"
   }
 }
 

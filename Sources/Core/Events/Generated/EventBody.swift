@@ -21,7 +21,7 @@ public enum EventBody: Equatable, Sendable, BitwiseCopyable {
 }
 
 extension EventBody {
-  @inlinable public var kind: EventKind {
+  public var kind: EventKind {
     switch self {
     case .runStarted: .runStarted
     case .runStopped: .runStopped
@@ -40,7 +40,7 @@ extension EventBody {
   }
 
   /// Appends the payload as version (current major).`minor` has it.
-  @inlinable public func encode(
+  public func encode(
     into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     switch self {
@@ -61,7 +61,7 @@ extension EventBody {
   }
 
   /// Reads a payload of the current major version; faults are in `reader.fault`.
-  @inlinable public init(
+  public init(
     _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, arena: inout ByteBuffer
   ) {
     switch kind {
@@ -81,27 +81,8 @@ extension EventBody {
     }
   }
 
-  /// The fields by their stored names, in stored order.
-  public func fields(arena: borrowing ByteBuffer) -> [Field] {
-    switch self {
-    case .runStarted(let payload): arena[payload].fields
-    case .runStopped(let payload): payload.fields
-    case .instrumentListed(let payload): payload.fields
-    case .feedOpened(let payload): payload.fields
-    case .tickReceived(let payload): payload.fields
-    case .candleReceived(let payload): payload.fields
-    case .rowRejected(let payload): payload.fields
-    case .tickRejected(let payload): payload.fields
-    case .candleRejected(let payload): payload.fields
-    case .candleClosed(let payload): payload.fields
-    case .metricsComputed(let payload): arena[payload].fields
-    case .signalComputed(let payload): arena[payload].fields
-    case .manifoldDayClosed(let payload): arena[payload].fields
-    }
-  }
-
   /// The instrument it speaks of, if it names one.
-  @inlinable public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
+  public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
     switch self {
     case .runStarted: nil
     case .runStopped: nil

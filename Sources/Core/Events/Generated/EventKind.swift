@@ -20,136 +20,56 @@ public enum EventKind: UInt16, CaseIterable, Sendable {
 }
 
 extension EventKind {
-  /// The name under which schemas and people know it.
-  public var name: String {
-    switch self {
-    case .runStarted: "node.run-started"
-    case .runStopped: "node.run-stopped"
-    case .instrumentListed: "node.instrument-listed"
-    case .feedOpened: "node.feed-opened"
-    case .tickReceived: "feed.tick-received"
-    case .candleReceived: "feed.candle-received"
-    case .rowRejected: "feed.row-rejected"
-    case .tickRejected: "ingest.tick-rejected"
-    case .candleRejected: "ingest.candle-rejected"
-    case .candleClosed: "ingest.candle-closed"
-    case .metricsComputed: "kernel.metrics-computed"
-    case .signalComputed: "manifold.signal-computed"
-    case .manifoldDayClosed: "manifold.day-closed"
-    }
-  }
-
   /// The version that is written today.
-  @inlinable public var version: EventVersion {
+  public var version: EventVersion {
     switch self {
-    case .runStarted: EventVersion(1, 0)
-    case .runStopped: EventVersion(1, 0)
-    case .instrumentListed: EventVersion(1, 0)
-    case .feedOpened: EventVersion(1, 0)
-    case .tickReceived: EventVersion(1, 0)
-    case .candleReceived: EventVersion(1, 0)
-    case .rowRejected: EventVersion(1, 0)
-    case .tickRejected: EventVersion(1, 0)
-    case .candleRejected: EventVersion(1, 0)
-    case .candleClosed: EventVersion(1, 0)
-    case .metricsComputed: EventVersion(1, 0)
-    case .signalComputed: EventVersion(1, 0)
-    case .manifoldDayClosed: EventVersion(1, 0)
+    default: EventVersion(1, 0)
     }
   }
 
   /// The one actor that emits it, or nil where it only comes from outside.
-  @inlinable public var writer: ActorName? {
+  public var writer: ActorName? {
     switch self {
-    case .runStarted: nil
-    case .runStopped: nil
-    case .instrumentListed: nil
-    case .feedOpened: nil
-    case .tickReceived: nil
-    case .candleReceived: nil
-    case .rowRejected: nil
-    case .tickRejected: .ingest
-    case .candleRejected: .ingest
-    case .candleClosed: .ingest
+    case .tickRejected, .candleRejected, .candleClosed: .ingest
     case .metricsComputed: .kernel
-    case .signalComputed: .manifold
-    case .manifoldDayClosed: .manifold
+    case .signalComputed, .manifoldDayClosed: .manifold
+    default: nil
     }
   }
 
   /// Whether it may come from outside; the input bit of a frame tells whether it did.
-  @inlinable public var mayBeInput: Bool {
+  public var mayBeInput: Bool {
     switch self {
-    case .runStarted: true
-    case .runStopped: true
-    case .instrumentListed: true
-    case .feedOpened: true
-    case .tickReceived: true
-    case .candleReceived: true
-    case .rowRejected: true
-    case .tickRejected: false
-    case .candleRejected: false
-    case .candleClosed: false
-    case .metricsComputed: false
-    case .signalComputed: false
-    case .manifoldDayClosed: false
+    case .tickRejected, .candleRejected, .candleClosed, .metricsComputed, .signalComputed, .manifoldDayClosed: false
+    default: true
     }
   }
 
   /// The actors whose reducers apply it.
-  @inlinable public var subscribers: Subscribers {
+  public var subscribers: Subscribers {
     switch self {
-    case .runStarted: Subscribers(rawValue: 7)
-    case .runStopped: Subscribers(rawValue: 0)
-    case .instrumentListed: Subscribers(rawValue: 7)
-    case .feedOpened: Subscribers(rawValue: 0)
+    case .runStopped, .feedOpened: Subscribers(rawValue: 0)
     case .tickReceived: Subscribers(rawValue: 3)
-    case .candleReceived: Subscribers(rawValue: 7)
-    case .rowRejected: Subscribers(rawValue: 1)
-    case .tickRejected: Subscribers(rawValue: 1)
-    case .candleRejected: Subscribers(rawValue: 1)
-    case .candleClosed: Subscribers(rawValue: 7)
+    case .rowRejected, .tickRejected, .candleRejected: Subscribers(rawValue: 1)
     case .metricsComputed: Subscribers(rawValue: 6)
-    case .signalComputed: Subscribers(rawValue: 4)
-    case .manifoldDayClosed: Subscribers(rawValue: 4)
+    case .signalComputed, .manifoldDayClosed: Subscribers(rawValue: 4)
+    default: Subscribers(rawValue: 7)
     }
   }
 
   /// Whether it belongs to the node's own chain and is not content.
-  @inlinable public var isNode: Bool {
+  public var isNode: Bool {
     switch self {
-    case .runStarted: true
-    case .runStopped: true
-    case .instrumentListed: true
-    case .feedOpened: true
-    case .tickReceived: false
-    case .candleReceived: false
-    case .rowRejected: false
-    case .tickRejected: false
-    case .candleRejected: false
-    case .candleClosed: false
-    case .metricsComputed: false
-    case .signalComputed: false
-    case .manifoldDayClosed: false
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened: true
+    default: false
     }
   }
 
   /// Whether it is TickIngest's refusal of an input, which the other reducers then do not apply.
-  @inlinable public var isRefusal: Bool {
+  public var isRefusal: Bool {
     switch self {
-    case .runStarted: false
-    case .runStopped: false
-    case .instrumentListed: false
-    case .feedOpened: false
-    case .tickReceived: false
-    case .candleReceived: false
-    case .rowRejected: false
-    case .tickRejected: true
-    case .candleRejected: true
-    case .candleClosed: false
-    case .metricsComputed: false
-    case .signalComputed: false
-    case .manifoldDayClosed: false
+    case .tickRejected, .candleRejected: true
+    default: false
     }
   }
 

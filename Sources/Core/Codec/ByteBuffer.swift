@@ -89,6 +89,15 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     count &+= more.count
   }
 
+  /// Lets `write` put up to `most` bytes behind the last one, and keeps as many as it returns.
+  @inline(__always) @inlinable public mutating func append(
+    atMost most: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) {
+    reserve(most)
+    let written = write(base + count)
+    count &+= written
+  }
+
   @inlinable public mutating func append(zeros more: Int) {
     reserve(more)
     UnsafeMutableRawPointer(base + count).initializeMemory(

@@ -59,12 +59,3 @@ extension Field {
     ReadableField(name: name, text: text, isBare: false)
   }
 }
-
-extension EventBody {
-  /// All fields as people read them.
-  public func readable(arena: borrowing ByteBuffer) -> [ReadableField] {
-    var found: [ReadableField] = []
-    for field in fields(arena: arena) { found.append(field.readable(arena: arena)) }
-    return found
-  }
-}

@@ -26,10 +26,3 @@ extension ByteBuffer {
     return bytes.loadUnaligned(fromByteOffset: Int(place.offset), as: Payload.self)
   }
 }
-
-extension Outbox {
-  /// A large payload of an event that is being applied.
-  @inlinable public subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
-    arena[place]
-  }
-}

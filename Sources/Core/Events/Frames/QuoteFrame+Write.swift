@@ -10,25 +10,27 @@ extension ByteBuffer {
   public mutating func append(
     _ head: borrowing FrameHead, quoteOf instrument: InstrumentID, bid: Int64, ask: Int64
   ) {
+    // A closure takes no borrowed value.
+    let head = copy head
     // The longest quote takes 63 bytes, so its length takes one.
-    reserve(QuoteFrame.mostBytes)
-    let start = base + count
-    UnsafeMutableRawPointer(start).storeBytes(
-      of: (QuoteFrame.signature << 8).littleEndian, as: UInt32.self)
-    var numbers = NumberWriter(place: start + 4)
-    numbers.append(UInt64(head.atDelta))
-    numbers.append(signed: head.occurredLag)
-    numbers.append(UInt64(head.source))
-    numbers.append(UInt64(head.position))
-    numbers.append(UInt64(head.principal))
-    // Which fields there are: a bid and an ask.
-    numbers.append(3)
-    numbers.append(UInt64(instrument.number))
-    numbers.append(signed: bid)
-    numbers.append(signed: ask)
-    let length = numbers.place - start
-    start.pointee = UInt8(length &- 1)
-    count &+= length
+    append(atMost: QuoteFrame.mostBytes) { start in
+      UnsafeMutableRawPointer(start).storeBytes(
+        of: (QuoteFrame.signature << 8).littleEndian, as: UInt32.self)
+      var numbers = NumberWriter(place: start + 4)
+      numbers.append(UInt64(head.atDelta))
+      numbers.append(signed: head.occurredLag)
+      numbers.append(UInt64(head.source))
+      numbers.append(UInt64(head.position))
+      numbers.append(UInt64(head.principal))
+      // Which fields there are: a bid and an ask.
+      numbers.append(3)
+      numbers.append(UInt64(instrument.number))
+      numbers.append(signed: bid)
+      numbers.append(signed: ask)
+      let length = numbers.place - start
+      start.pointee = UInt8(length &- 1)
+      return length
+    }
   }
 }
 
