@@ -86,8 +86,9 @@ let package = Package(
     // Core: pure, deterministic, no Foundation.
     core("Numerics", ["CProcessor"]),
     core("Market", ["Numerics"]),
-    core("Codec", ["Numerics", "Market"]),
-    core("Events", ["Numerics", "Market", "Codec"] + families.map { .target(name: "\($0)Events") }),
+    core("Codec", ["Numerics", "Market"], exclude: ["README.md"]),
+    core(
+      "Events", ["Numerics", "Market", "Codec"] + families.map { .target(name: "\($0)Events") }),
     core("Ingest", ["Numerics", "Market", "Events"]),
     core("Kernel", ["Numerics", "Market", "Events"]),
     core("Manifold", ["Numerics", "Market", "Events"]),

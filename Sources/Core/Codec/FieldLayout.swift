@@ -46,7 +46,8 @@ enum FieldType: Sendable {
     case "bytes": self = .bytes
     case "counts": self = .counts
     case "pin": self = .pin
-    case "list<money>", "list<price>", "list<ratio>", "list<weight>": self = .numbers(.whole, .micros)
+    case "list<money>", "list<price>", "list<ratio>", "list<weight>":
+      self = .numbers(.whole, .micros)
     case "list<units>", "list<int>": self = .numbers(.whole, .whole)
     case "list<real>": self = .numbers(.real, .real)
     default: return nil
@@ -86,7 +87,7 @@ extension ByteReader {
     case .count: .count(Int64(truncatingIfNeeded: varint()))
     case .small: .count(Int64(byte()))
     case .bits: .bits(fixed64())
-    case .time: .time(time())
+    case .time: .time(self.time())
     case .digest: .digest(digest())
     case .flag: .flag(flag())
     case .text: .text(text(into: &arena, utf8: true))

@@ -13,6 +13,16 @@ import Testing
     }
   }
 
+  @Test func `part payloads into the families that Package.swift names, and no others`() throws {
+    let families = try House.schemas().families
+    let listed = families.map { "\"\($0)\"" }.joined(separator: ", ")
+    #expect(
+      try House.text("Package.swift").contains("\nlet families = [\(listed)]\n"),
+      "the line `let families = …` of Package.swift must be: let families = [\(listed)]")
+    let folders = try House.files(in: "Sources/Core/Payloads").filter { $0 != "README.md" }
+    #expect(folders == families)
+  }
+
   @Test func `are all there, and no others`() throws {
     let folders = Dictionary(grouping: try files().map(\.path)) { path in
       String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
