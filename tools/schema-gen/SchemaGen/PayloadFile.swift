@@ -26,14 +26,14 @@ struct PayloadFile {
       public func encode(
         into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
       ) {
-    \(encodeLines.joined(separator: "\n"))
+    \(encodeLines.map(spelled).joined(separator: "\n"))
       }
 
       /// Reads the fields of version \(schema.major).`minor`; whatever is wrong is in `reader.fault`.
       public init(
         from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
       ) {
-    \(decodeLines.joined(separator: "\n"))
+    \(decodeLines.map(spelled).joined(separator: "\n"))
       }
     }
 
@@ -84,6 +84,20 @@ struct PayloadFile {
     schema.fields.map { field in
       "    \(field.swiftName): \(type(field).name)\(field.isOptional ? "? = nil" : "")"
     }.joined(separator: ",\n")
+  }
+
+  /// A line of code as it stands in a frequent payload, and with calls in place of loops in any other.
+  private func spelled(_ line: String) -> String {
+    guard !schema.isFrequent else { return line }
+    let calls = [
+      ("buffer.append(varint:", "buffer.write(varint:"),
+      ("buffer.append(zigzag:", "buffer.write(zigzag:"),
+      ("buffer.append(fixed64:", "buffer.write(fixed64:"),
+      ("reader.byte()", "reader.readByte()"), ("reader.varint(", "reader.readVarint("),
+      ("reader.zigzag()", "reader.readZigzag()"), ("reader.fixed64()", "reader.readFixed64()"),
+      ("reader.time()", "reader.readTime()"), ("reader.digest()", "reader.readDigest()"),
+    ]
+    return calls.reduce(line) { $0.replacing($1.0, with: $1.1) }
   }
 
   /// Presence bytes, each with the optional fields it tells of.

@@ -22,6 +22,9 @@ package struct Schema: Decodable, Sendable {
     let prefix = name.prefix { $0 != "." }
     return prefix.prefix(1).uppercased() + prefix.dropFirst()
   }
+  /// Families that every quote and candle passes: their numbers are read and written in line.
+  static let frequentFamilies = ["Feed", "Ingest", "Kernel", "Manifold"]
+  var isFrequent: Bool { Self.frequentFamilies.contains(family) }
   /// Who writes what comes from outside.
   package static let input = "input"
   /// `input`, an actor, or `input or` an actor.

@@ -56,11 +56,11 @@ extension FeedOpened {
     var presence0: UInt8 = 0
     if side != nil { presence0 |= 1 }
     buffer.append(presence0)
-    buffer.append(varint: UInt64(feed))
-    buffer.append(varint: UInt64(instrument.number))
-    buffer.append(varint: UInt64(size))
+    buffer.write(varint: UInt64(feed))
+    buffer.write(varint: UInt64(instrument.number))
+    buffer.write(varint: UInt64(size))
     buffer.append(head)
-    buffer.append(varint: UInt64(position))
+    buffer.write(varint: UInt64(position))
     buffer.append(path, from: arena)
     if let side { buffer.append(side.rawValue) }
   }
@@ -69,13 +69,13 @@ extension FeedOpened {
   public init(
     from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
-    let presence0 = reader.byte()
+    let presence0 = reader.readByte()
     reader.require(presence0 >> 1 == 0, .outOfRange)
-    self.feed = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
-    self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
-    self.size = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
-    self.head = reader.digest()
-    self.position = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    self.feed = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
+    self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.readVarint(atMost: 65_535)))
+    self.size = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
+    self.head = reader.readDigest()
+    self.position = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
     self.path = reader.text(into: &arena, utf8: true)
     self.side = presence0 & 1 != 0 ? reader.label(PriceSide.init(rawValue:), else: .bid) : nil
   }

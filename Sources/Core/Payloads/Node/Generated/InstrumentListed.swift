@@ -34,7 +34,7 @@ extension InstrumentListed {
   public func encode(
     into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
-    buffer.append(varint: UInt64(instrument.number))
+    buffer.write(varint: UInt64(instrument.number))
     buffer.append(digits)
     buffer.append(name, from: arena)
   }
@@ -43,8 +43,8 @@ extension InstrumentListed {
   public init(
     from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
-    self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
-    self.digits = reader.byte()
+    self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.readVarint(atMost: 65_535)))
+    self.digits = reader.readByte()
     self.name = reader.text(into: &arena, utf8: true)
   }
 }

@@ -33,7 +33,7 @@ extension RunStopped {
   public func encode(
     into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
-    buffer.append(varint: UInt64(opening))
+    buffer.write(varint: UInt64(opening))
     buffer.append(reason.rawValue)
     buffer.append(wallClock)
   }
@@ -42,8 +42,8 @@ extension RunStopped {
   public init(
     from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
-    self.opening = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    self.opening = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
     self.reason = reader.label(StopReason.init(rawValue:), else: .endOfFeed)
-    self.wallClock = reader.time()
+    self.wallClock = reader.readTime()
   }
 }
