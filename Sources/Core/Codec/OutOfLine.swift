@@ -23,7 +23,7 @@ extension ByteReader {
 
   @inline(never) public mutating func readFixed64() -> UInt64 { fixed64() }
 
-  @inline(never) public mutating func readTime() -> Timestamp { time() }
+  @inline(never) public mutating func readTime() -> Timestamp { self.time() }
 
   @inline(never) public mutating func readDigest() -> Digest256 { digest() }
 }
