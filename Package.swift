@@ -57,6 +57,24 @@ func library(_ name: String) -> Target {
   .systemLibrary(name: name, path: "Sources/C/\(name)")
 }
 
+/// The families of events, by the prefix of their names: each is a module of payloads, `KernelEvents` for
+/// `kernel.…`, and all are seen through Events. A new kind of one of them needs nothing here.
+let families = [
+  "Broker", "Feed", "Ingest", "Kernel", "Manifold", "Node", "Operator", "Portfolio", "Venue",
+]
+
+func payloads(_ family: String) -> Target {
+  .target(
+    name: "\(family)Events", dependencies: ["Codec", "Market", "Numerics"],
+    path: "Sources/Core/Payloads/\(family)", swiftSettings: fast)
+}
+
+/// What the tests of the trading reducers look at.
+let trading: [Target.Dependency] = [
+  "Portfolio", "PaperVenue", "Turns", "Configuration", "Events", "Ledger", "Risk", "Strategy",
+  "Market", "Numerics", "TestSupport", "PaperRun",
+]
+
 let package = Package(
   name: "retrace",
   products: [
@@ -81,7 +99,10 @@ let package = Package(
     // Core: pure, deterministic, no Foundation.
     core("Numerics", ["CProcessor"]),
     core("Market", ["Numerics"]),
-    core("Events", ["Numerics", "Market"], folders: ["Codec", "State"]),
+    core("Codec", ["Numerics", "Market"], folders: ["State"]),
+    core(
+      "Events", ["Numerics", "Market", "Codec"] + families.map { .target(name: "\($0)Events") },
+      folders: ["Frames"]),
     core("Ingest", ["Numerics", "Market", "Events"]),
     core(
       "Kernel", ["Numerics", "Market", "Events"],
@@ -190,10 +211,12 @@ let package = Package(
     tests("StrategyTests", ["Strategy", "Market", "Numerics", "TestSupport"]),
     tests("RiskTests", ["Risk", "Market", "Numerics", "TestSupport"]),
     tests("LedgerTests", ["Ledger", "Market", "Numerics", "TestSupport"]),
-    .testTarget(
-      name: "PaperVenueTests",
-      dependencies: ["PaperVenue", "Ledger", "Market", "Numerics", "TestSupport"],
-      path: "Tests/PaperVenueTests", exclude: ["Reducer"], swiftSettings: strict),
+    .target(
+      name: "PaperRun",
+      dependencies: [
+        "Configuration", "Events", "Market", "Numerics", "Portfolio", "PaperVenue", "Turns",
+      ], path: "Tests/PaperRun", exclude: ["README.md"], swiftSettings: strict),
+    tests("PortfolioTests", trading), tests("PaperVenueTests", trading),
     tests(
       "ConfigurationTests",
       ["Configuration", "Events", "Market", "Numerics", "SchemaGen", "TestSupport"]),
@@ -226,6 +249,8 @@ let package = Package(
     tests("HouseRulesTests", ["HouseRules", "Numerics"]),
   ]
 )
+
+package.targets += families.map(payloads)
 
 // Parts that are built on their own and into their own folder, two of them with a sanitizer. Without
 // the variable nothing of this is there.

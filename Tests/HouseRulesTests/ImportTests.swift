@@ -54,6 +54,36 @@ import Testing
     #expect(Checker(house: .small).check([source]).findings == [])
   }
 
+  private static let payloads = House(
+    coreModules: [
+      "Codec", "Events", "FeedEvents", "Kernel", "KernelEvents", "Market", "Numerics",
+    ], cLibraries: [])
+
+  @Test(arguments: [
+    ("Sources/Core/Kernel/A.swift", "KernelEvents"), ("Sources/Core/Codec/A.swift", "FeedEvents"),
+    ("Sources/Core/Payloads/Kernel/Generated/A.swift", "FeedEvents"),
+    ("Sources/Core/Payloads/Kernel/Generated/A.swift", "Events"),
+    ("Sources/Core/Payloads/Kernel/Generated/A.swift", "Kernel"),
+  ])
+  func `of payloads, or by them, is refused but for Events`(path: String, used: String) throws {
+    let source = try Source(path: path, text: "import \(used)")
+    let findings = Checker(house: Self.payloads).check([source]).findings
+    #expect(findings.map(\.rule) == [.payloadImport])
+  }
+
+  @Test(arguments: [
+    ("Sources/Core/Events/A.swift", "KernelEvents"),
+    ("Sources/Core/Payloads/Kernel/Generated/A.swift", "Codec"),
+    ("Sources/Core/Payloads/Kernel/Generated/A.swift", "Market"),
+    ("Sources/Core/Kernel/A.swift", "Codec"),
+  ])
+  func `of payloads by Events, or of the parts they are made of, is fine`(
+    path: String, used: String
+  ) throws {
+    let source = try Source(path: path, text: "import \(used)")
+    #expect(Checker(house: Self.payloads).check([source]).findings == [])
+  }
+
   @Test(arguments: [
     ("Sources/Edge/Feeds/A.swift", "Node"), ("Sources/Edge/Feeds/A.swift", "retrace"),
     ("Sources/Node/A.swift", "retrace"),

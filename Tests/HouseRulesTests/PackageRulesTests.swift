@@ -71,6 +71,21 @@ import Testing
     #expect(found.map(\.rule) == (name == "Kernel2" ? [] : [.packageActor]))
   }
 
+  @Test(arguments: [("Kernel", false), ("Codec", false), ("Events", true)])
+  func `with an arrow to payloads is refused but for Events`(name: String, isFine: Bool) throws {
+    let found = try findings(
+      adding: Target(name: "FeedEvents", path: "Sources/Core/Payloads/Feed", uses: ["Numerics"]),
+      Target(name: name, path: "Sources/Core/\(name)", uses: ["FeedEvents"]))
+    #expect(found.map(\.rule) == (isFine ? [] : [.packageArrow]))
+  }
+
+  @Test func `with an arrow between payloads is refused`() throws {
+    let found = try findings(
+      adding: Target(name: "FeedEvents", path: "Sources/Core/Payloads/Feed", uses: ["Numerics"]),
+      Target(name: "NodeEvents", path: "Sources/Core/Payloads/Node", uses: ["FeedEvents"]))
+    #expect(found.map(\.rule) == [.packageArrow])
+  }
+
   @Test func `keeps anything but Swift and prose out of Core`() throws {
     let found = PackageRules.strayFileFindings(in: [
       "Sources/Core/Kernel/Kernel.swift", "Sources/Core/Kernel/README.md",

@@ -77,3 +77,10 @@ public struct TimerCommand: Sendable {
   /// Nil cancels.
   public var due: Timestamp?
 }
+
+extension Outbox {
+  /// A large payload of an event that is being applied.
+  @inlinable public subscript<Payload: BitwiseCopyable>(place: Aside<Payload>) -> Payload {
+    arena[place]
+  }
+}

@@ -8,6 +8,7 @@ extension PaperVenueReducer {
 
   /// The fault that an order meets; at most one, the first of the list.
   func fault(of order: VenueOrder, _ rules: VenueRules) -> VenueFault? {
+    guard rules.hasFaults else { return nil }
     let kinds: [VenueFault] = [
       .lostBefore, .dropReply, .reject, .cancel, .halt, .partial, .delay, .manualTrade, .duplicate,
     ]
@@ -20,25 +21,21 @@ extension PaperVenueReducer {
   }
 
   /// Records that an order meets a fault; what it does follows from that record.
-  func inject(
+  mutating func inject(
     _ fault: VenueFault, _ order: VenueOrder, at now: Timestamp, into outbox: inout Outbox
   ) {
+    let price = fault == .dropReply ? hiddenPrice(of: order, at: now) : nil
     outbox.emit(
       .faultInjected(
         FaultInjected(
           fault: VenueFaultLabel(rawValue: fault.rawValue) ?? .dropReply, order: order.number,
-          instrument: order.instrument, price: fault == .dropReply ? hiddenPrice(of: order) : nil)))
+          instrument: order.instrument, price: price)))
   }
 
-  /// The price at which an order trades though its report is lost.
-  private func hiddenPrice(of order: VenueOrder) -> Price? {
-    let quote = board[order.instrument.index]
-    guard quote.isKnown else { return nil }
-    let touched = Price(micros: order.units > 0 ? quote.ask : quote.bid)
-    // house-rules: allow swallowed-error: no price can be made of this quote, so nothing is hidden
-    return try? FillPrice.worsened(
-      touched, buying: order.units > 0, slippage: rules.slippage,
-      steps: instruments[order.instrument.index].units)
+  /// The price at which an order trades though its report is lost; nil where it would not have traded.
+  private mutating func hiddenPrice(of order: VenueOrder, at now: Timestamp) -> Price? {
+    guard case .fill(let fill, _) = outcome(of: order, at: now) else { return nil }
+    return fill.price
   }
 
   /// Does what a recorded fault says.
@@ -66,50 +63,28 @@ extension PaperVenueReducer {
       instruments[order.instrument.index].haltedUntil = event.at.adding(
         nanoseconds: Self.haltNanoseconds)
       goOn(order.instrument, at: event.at, into: &outbox)
-    case .partial:
-      let half = order.units / 2
-      guard let quote = usableQuote(order.instrument, at: event.at),
-        // house-rules: allow swallowed-error: no price can be made of this quote, so the fault does nothing
-        let price = try? FillPrice.worsened(
-          Price(micros: half > 0 ? quote.ask : quote.bid), buying: half > 0,
-          slippage: rules.slippage, steps: instruments[order.instrument.index].units),
-        reduces(half, order.instrument),
-        let fill = fill(
-          order: order.number, order.instrument, units: half, at: price, reason: .marketOrder,
-          remaining: order.units - half)
-      else { return goOn(order.instrument, at: event.at, into: &outbox) }
-      outbox.emit(fill, because: Because(quote.sequence))
     case .manualTrade:
       // Somebody else buys one unit at the same account.
       let quote = board[order.instrument.index]
-      if quote.isKnown,
+      guard quote.isKnown,
         let fill = fill(
           order: nil, order.instrument, units: 1, at: Price(micros: quote.ask),
           reason: .manualTrade)
-      {
-        outbox.emit(fill, because: Because(quote.sequence))
-      }
-      goOn(order.instrument, at: event.at, into: &outbox)
-    case .delay, .duplicate: goOn(order.instrument, at: event.at, into: &outbox)
+      else { return goOn(order.instrument, at: event.at, into: &outbox) }
+      // Booking it goes on with the order.
+      outbox.emit(fill, because: Because(quote.sequence))
+    // Half of it is filled first, when it is due.
+    case .partial, .delay, .duplicate: goOn(order.instrument, at: event.at, into: &outbox)
     }
   }
 
-  private func usableQuote(_ instrument: InstrumentID, at now: Timestamp) -> KeptQuote? {
-    let quote = board[instrument.index]
-    return rules.isFresh(quote, at: now) ? quote : nil
-  }
-
-  private func reduces(_ units: Int64, _ instrument: InstrumentID) -> Bool {
-    let held = instruments[instrument.index].lots.units
-    return held.signum() == -units.signum() && units.magnitude <= held.magnitude
-  }
-
   /// The report of an order comes a second time: as an answer that changes nothing.
-  func repeatReport(_ order: Int64, _ instrument: InstrumentID, into outbox: inout Outbox) {
-    guard rules.faults.fault(.duplicate, order: order) else { return }
+  func repeatReport(of order: VenueOrder, into outbox: inout Outbox) {
+    guard fault(of: order, rules) == .duplicate else { return }
     outbox.emit(
       .orderLookedUp(
-        OrderLookedUp(order: order, instrument: instrument, found: true, state: .filled)))
+        OrderLookedUp(
+          order: order.number, instrument: order.instrument, found: true, state: .filled)))
   }
 
   // MARK: Unknown outcomes

@@ -71,21 +71,10 @@ extension PaperVenueReducer {
   /// Books a fill of our own: lots, balance, protective prices; then reports the account and goes on with
   /// what is due or reached at the same instant.
   mutating func book(_ fill: OrderFilled, _ event: borrowing Event, into outbox: inout Outbox) {
-    let index = fill.instrument.index
-    guard index < instruments.count else { return }
+    guard fill.instrument.index < instruments.count else { return }
     let place = fill.order.flatMap(place(of:))
     let order = place.map { orders[$0] }
-    let opened = instruments[index].lots.parts(of: fill.units.count).opening != 0
-    if opened { lots += 1 }
-    do throws(LedgerFault) {
-      try instruments[index].book(
-        fill, lot: lots, stop: order?.stop, take: order?.take, trigger: fill.lot, at: event.at,
-        slices: &slices)
-    } catch {
-      // What was recorded is a fact; a book that can not hold it stays as it was.
-      if opened { lots -= 1 }
-    }
-    balance = fill.balance
+    book(fill, order: order, at: event.at)
     if let place {
       if let remaining = fill.remaining?.count, remaining != 0 {
         orders[place].units = remaining
@@ -96,59 +85,92 @@ extension PaperVenueReducer {
       }
     }
     report(.fill, because: event.sequence, into: &outbox)
+    unbooked = max(unbooked - 1, 0)
+    // The other fills of a bar are on their way: nothing may be worked out before they are booked.
+    guard unbooked == 0 else { return }
     if let place = fill.order.flatMap(self.place(of:)), orders[place].isPartlyFilled,
       !orders[place].isUnknown
     {
       return settle(place, at: event.at, into: &outbox)
     }
-    if let order = fill.order, order > 0 { repeatReport(order, fill.instrument, into: &outbox) }
+    if let order { repeatReport(of: order, into: &outbox) }
     goOn(fill.instrument, at: event.at, into: &outbox)
     fireProtective(fill.instrument, at: event.at, into: &outbox)
+  }
+
+  /// Moves lots, protective prices and the balance by a fill.
+  ///
+  /// - Returns: Whether the lots could hold it.
+  @discardableResult private mutating func book(
+    _ fill: OrderFilled, order: VenueOrder?, at now: Timestamp
+  ) -> Bool {
+    balance = fill.balance
+    let index = fill.instrument.index
+    let opened = instruments[index].lots.parts(of: fill.units.count).opening != 0
+    if opened { lots += 1 }
+    do throws(LedgerFault) {
+      try instruments[index].book(
+        fill, lot: lots, stop: order?.stop, take: order?.take, trigger: fill.lot, at: now,
+        slices: &slices)
+      return true
+    } catch {
+      // What was recorded is a fact; a book that can not hold it stays as it was.
+      if opened { lots -= 1 }
+      return false
+    }
   }
 
   // MARK: Protective prices
 
   /// Trades the first lot of an instrument whose protective price the newest quote reaches.
-  func fireProtective(_ instrument: InstrumentID, at now: Timestamp, into outbox: inout Outbox) {
+  mutating func fireProtective(
+    _ instrument: InstrumentID, at now: Timestamp, into outbox: inout Outbox
+  ) {
     let quote = board[instrument.index]
-    guard quote.isKnown, outbox.emitted.isEmpty || isBooking(outbox) else { return }
+    guard quote.isKnown, !isBooking(outbox) else { return }
     let bid = Price(micros: quote.bid)
     let ask = Price(micros: quote.ask)
-    guard instruments[instrument.index].protective.isReached(bid: bid, ask: ask) else { return }
-    for place in 0..<instruments[instrument.index].protective.count {
-      let prices = instruments[instrument.index].protective[place]
-      if let trigger = prices.trigger(bid: bid, ask: ask) {
-        return emit(trigger, instrument, because: quote.sequence, into: &outbox)
-      }
+    guard instruments[instrument.index].protective.isReached(bid: bid, ask: ask),
+      isTrading(instrument, at: now)
+    else { return }
+    if let trigger = instruments[instrument.index].reached(bid: bid, ask: ask) {
+      emit(trigger, instrument, because: quote.sequence, into: &outbox)
     }
   }
 
-  /// Whether what was emitted so far is no fill: then another fill may follow in the same answer.
+  /// Whether a fill was emitted that is not booked yet: until then no other one may be worked out.
   private func isBooking(_ outbox: borrowing Outbox) -> Bool {
     for place in outbox.emitted.indices {
-      if case .orderFilled = outbox.emitted[place].body { return false }
+      if case .orderFilled = outbox.emitted[place].body { return true }
     }
-    return true
+    return false
   }
 
   private func emit(
     _ trigger: ProtectiveTrigger, _ instrument: InstrumentID, because fact: UInt64,
     into outbox: inout Outbox
   ) {
+    if let fill = fill(of: trigger, instrument) { outbox.emit(fill, because: Because(fact)) }
+  }
+
+  private func fill(
+    of trigger: ProtectiveTrigger, _ instrument: InstrumentID
+  ) -> OrderFilled? {
     let lots = instruments[instrument.index].lots
-    guard let position = lots.position(of: trigger.lot) else { return }
-    let fill = fill(
+    guard let position = lots.position(of: trigger.lot) else { return nil }
+    return fill(
       order: nil, instrument, units: -lots[position].remaining, at: trigger.price,
       reason: trigger.kind == .stop ? .stopLoss : .takeProfit, lot: trigger.lot)
-    if let fill { outbox.emit(fill, because: Because(fact)) }
   }
 
   /// In runs from candles a bar's low and high count too, the stop before the take.
-  mutating func reach(_ candle: CandleReceived, at now: Timestamp, into outbox: inout Outbox) {
+  mutating func reach(
+    _ candle: CandleReceived, _ event: borrowing Event, into outbox: inout Outbox
+  ) {
     let index = candle.instrument.index
     guard isConfigured, isStarted, index < instruments.count,
       let open = candle.open, let high = candle.high, let low = candle.low, board[index].isKnown,
-      !instruments[index].protective.isEmpty
+      !instruments[index].protective.isEmpty, instruments[index].haltedUntil <= event.at
     else { return }
     // The bar is of one side; half the newest spread makes the other one of it.
     let spread = board[index].ask - board[index].bid
@@ -164,14 +186,17 @@ extension PaperVenueReducer {
         low: Price(micros: low.micros + shift))
     }
     let bid = range(-below)
+    guard bid.low.micros > 0 else { return }
     let ask = range(above)
-    guard bid.low.micros > 0, instruments[index].protective.isReached(bid: bid, ask: ask) else {
-      return
-    }
-    for place in 0..<instruments[index].protective.count {
-      if let trigger = instruments[index].protective[place].trigger(bid: bid, ask: ask) {
-        return emit(trigger, candle.instrument, because: board[index].sequence, into: &outbox)
-      }
+    unbooked = 0
+    // A copy books each fill, so that the next one is worked out from what is then left.
+    var venue = self
+    while let trigger = venue.instruments[index].reached(bid: bid, ask: ask),
+      let fill = venue.fill(of: trigger, candle.instrument)
+    {
+      outbox.emit(fill, because: Because(event.sequence))
+      unbooked += 1
+      guard venue.book(fill, order: nil, at: event.at) else { return }
     }
   }
 }

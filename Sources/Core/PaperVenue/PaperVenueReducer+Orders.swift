@@ -32,9 +32,10 @@ extension PaperVenueReducer {
   mutating func rest(_ submitted: OrderSubmitted, at now: Timestamp, into outbox: inout Outbox) {
     guard let place = place(of: submitted.order) else { return }
     orders[place].isSubmitted = true
-    let isDelayed = rules.faults.fault(.delay, order: submitted.order)
-    orders[place].due = now.adding(nanoseconds: rules.latencyNanoseconds * (isDelayed ? 4 : 1))
-    if let fault = fault(of: orders[place], rules) {
+    let fault = fault(of: orders[place], rules)
+    orders[place].due = now.adding(
+      nanoseconds: rules.latencyNanoseconds * (fault == .delay ? 4 : 1))
+    if let fault {
       return inject(fault, orders[place], at: now, into: &outbox)
     }
     if orders[place].due <= now { return settle(place, at: now, into: &outbox) }
@@ -69,7 +70,17 @@ extension PaperVenueReducer {
       settle(place, at: now, into: &outbox)
     } else {
       armReport(of: instrument, into: &outbox)
+      // What waits for a quote is filled together too.
+      guard board[instrument.index].at == now, let place = waitingPlace(of: instrument) else {
+        return
+      }
+      settle(place, at: now, into: &outbox)
     }
+  }
+
+  /// The first order of an instrument that waits for a quote.
+  func waitingPlace(of instrument: InstrumentID) -> Int? {
+    orders.firstIndex { $0.instrument == instrument && $0.waits && !$0.isUnknown }
   }
 
   /// Answers an order: filled at the quote in force, canceled with a reason, or held.
@@ -101,10 +112,10 @@ extension PaperVenueReducer {
   }
 
   /// What becomes of an order now. A reduction that can not be filled waits for the next quote.
-  private mutating func outcome(of order: VenueOrder, at now: Timestamp) -> Outcome {
+  mutating func outcome(of order: VenueOrder, at now: Timestamp) -> Outcome {
     let index = order.instrument.index
     let quote = board[index]
-    if !isMarketOpen(at: now) || instruments[index].haltedUntil > now {
+    guard isTrading(order.instrument, at: now) else {
       return order.reducesOnly ? .wait : .cancel("MARKET_HALTED")
     }
     guard rules.isFresh(quote, at: now) else {
@@ -121,8 +132,11 @@ extension PaperVenueReducer {
         order: units, bid: Price(micros: quote.bid), ask: Price(micros: quote.ask),
         slippage: rules.slippage, steps: instruments[index].units, bound: order.bound)
       guard case .trades(let price) = price else { return .cancel(FillPrice.boundsViolation) }
+      let isPartial = !order.isPartlyFilled && fault(of: order, rules) == .partial
+      let part = isPartial && units.magnitude > 1 ? units / 2 : units
       let fill = fill(
-        order: order.number, order.instrument, units: units, at: price, reason: .marketOrder)
+        order: order.number, order.instrument, units: part, at: price, reason: .marketOrder,
+        remaining: part == units ? nil : units - part)
       guard let fill else { return .cancel("NO_CONVERSION") }
       guard order.reducesOnly || affords(fill) else { return .cancel("INSUFFICIENT_MARGIN") }
       var facts = Because(order.requested)
@@ -132,6 +146,11 @@ extension PaperVenueReducer {
     } catch {
       return .cancel("PRICE_INVALID")
     }
+  }
+
+  /// Whether anything of an instrument is filled now.
+  mutating func isTrading(_ instrument: InstrumentID, at now: Timestamp) -> Bool {
+    isMarketOpen(at: now) && instruments[instrument.index].haltedUntil <= now
   }
 
   private mutating func isMarketOpen(at now: Timestamp) -> Bool {
@@ -145,10 +164,13 @@ extension PaperVenueReducer {
 
   func place(of number: Int64) -> Int? { orders.firstIndex { $0.number == number } }
 
-  mutating func note(_ accepted: OrderAccepted) {
+  mutating func note(
+    _ accepted: OrderAccepted, at now: Timestamp, into outbox: inout Outbox
+  ) {
     guard let place = place(of: accepted.order) else { return }
     orders[place].waits = true
     instruments[accepted.instrument.index].hasWaiting = true
+    goOn(accepted.instrument, at: now, into: &outbox)
   }
 
   /// An order ended without a trade.

@@ -42,6 +42,8 @@ public struct PaperVenueReducer: Reducer {
   var reportedNav: Money?
   /// The event of the newest report.
   var lastReport: UInt64 = 0
+  /// Fills of a bar that are emitted and not booked yet; zero at the end of every turn, so no part of the state.
+  var unbooked = 0
   /// Reused, so that a fill allocates nothing.
   var slices: [Slice] = []
 
@@ -68,7 +70,7 @@ public struct PaperVenueReducer: Reducer {
     switch event.body {
     case .tickReceived:
       if let quote = Quote(event) { apply(quote: quote, into: &outbox) }
-    case .candleReceived(let candle): reach(candle, at: event.at, into: &outbox)
+    case .candleReceived(let candle): reach(candle, event, into: &outbox)
     case .candleClosed: return
     case .runStarted(let place): isFromFiles = outbox[place].clock == .fileStamps
     case .instrumentListed(let listing):
@@ -83,7 +85,7 @@ public struct PaperVenueReducer: Reducer {
       take(outbox[place], at: event.at, event.sequence, into: &outbox)
     case .orderLookupRequested(let lookup): answer(lookup, event, into: &outbox)
     case .orderSubmitted(let submitted): rest(submitted, at: event.at, into: &outbox)
-    case .orderAccepted(let accepted): note(accepted)
+    case .orderAccepted(let accepted): note(accepted, at: event.at, into: &outbox)
     case .orderFilled(let place): book(outbox[place], event, into: &outbox)
     case .orderCanceled(let canceled):
       drop(canceled.order, canceled.instrument, event, into: &outbox)
@@ -120,15 +122,17 @@ public struct PaperVenueReducer: Reducer {
     if !isStarted { balance = rules.balance }
   }
 
+  /// The account's balance; nil where no settings were applied.
+  public var accountBalance: Money? { isConfigured ? balance : nil }
+
   /// What a quote brings about besides being kept.
   @inline(never)
   private mutating func answer(_ quote: Quote, into outbox: inout Outbox) {
     if !isStarted { return start(at: quote.at, into: &outbox) }
     if instruments[quote.instrument.index].hasWaiting {
-      let place = orders.firstIndex {
-        $0.instrument == quote.instrument && $0.waits && !$0.isUnknown
+      if let place = waitingPlace(of: quote.instrument) {
+        settle(place, at: quote.at, into: &outbox)
       }
-      if let place { return settle(place, at: quote.at, into: &outbox) }
     }
     fireProtective(quote.instrument, at: quote.at, into: &outbox)
   }

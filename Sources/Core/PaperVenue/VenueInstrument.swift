@@ -14,6 +14,22 @@ struct VenueInstrument: Sendable {
 
   init(_ instrument: Instrument) { units = PriceUnits(digits: instrument.digits) }
 
+  /// The oldest lot whose protective price a quote reaches.
+  func reached(bid: Price, ask: Price) -> ProtectiveTrigger? {
+    for place in 0..<protective.count {
+      if let trigger = protective[place].trigger(bid: bid, ask: ask) { return trigger }
+    }
+    return nil
+  }
+
+  /// The oldest lot whose protective price a bar reaches.
+  func reached(bid: PriceRange, ask: PriceRange) -> ProtectiveTrigger? {
+    for place in 0..<protective.count {
+      if let trigger = protective[place].trigger(bid: bid, ask: ask) { return trigger }
+    }
+    return nil
+  }
+
   /// Takes a fill into the lots and their protective prices.
   ///
   /// - Parameters:

@@ -14,6 +14,8 @@ struct VenueRules: Sendable {
   /// By the name of the instrument.
   var marginRates: [(name: String, rate: Ratio)] = []
   var faults = VenueFaults(seed: 0)
+  /// Whether any fault has a rate.
+  var hasFaults = false
   var isDryRun = false
   var calendar = SessionCalendar.standard
   /// Age at which a quote no longer fills an increase.
@@ -49,6 +51,7 @@ extension VenueRules {
     // house-rules: allow swallowed-error: settings were checked; what is no fault list means none
     let known = try? VenueFaults(faults.joined(separator: ","), seed: seed)
     self.faults = known ?? VenueFaults(seed: seed)
+    hasFaults = !faults.isEmpty
     isDryRun = settings.dryRunTrades
     // house-rules: allow swallowed-error: settings were checked; older ones keep standard hours
     calendar = (try? SessionCalendar(settings.sessionSettings)) ?? .standard

@@ -21,6 +21,8 @@ struct PortfolioInstrument: Sendable {
   var isDisabled = false
   /// Whether an order of it did what it must not.
   var isIrregular = false
+  /// Whether somebody else traded into the position: it is not enlarged until it is flat.
+  var isAdopted = false
   /// What the venue says it holds, where that is another number than ours.
   var venueUnits: Int64?
   /// Units of orders under way, by what they do.
@@ -29,18 +31,31 @@ struct PortfolioInstrument: Sendable {
   /// Orders whose outcome is unknown.
   var unknownOrders: Int64 = 0
 
-  init(_ instrument: Instrument, rangeLength: Int = 14, mostLots: Int = LotBook.usualLimit) {
+  init(_ instrument: Instrument, rangeLength: Int = 14) {
     self.instrument = instrument
     sessions = TradingSessions.home(of: instrument.name) ?? []
-    lots = LotBook(limit: mostLots)
+    // A fill is a fact: how many lots there may be is a gate before the order.
+    lots = LotBook(limit: LotBook.limits.upperBound)
     range = AverageTrueRange(length: rangeLength)
+  }
+
+  /// Takes another number of true ranges to average.
+  mutating func keepRanges(_ length: Int) {
+    guard length != range.ranges.capacity else { return }
+    range = AverageTrueRange(
+      length: length, ranges: range.ranges.oldestFirst, hasCandle: range.hasCandle,
+      previousClose: range.previousClose)
   }
 
   /// The units that rules reckon with: the venue's where they differ from ours.
   var units: Int64 { venueUnits ?? lots.units }
 
+  /// What orders under way leave of the position. One of unknown outcome closes nothing for sure: a full
+  /// close is sent all the same, and a part of one waits until it is settled.
+  var unitsLeft: Int64 { unknownOrders > 0 ? units : units &+ pendingReduction }
+
   /// Whether only reductions are allowed, whatever else is open.
-  var isReduceOnly: Bool { isIrregular || venueUnits != nil || unknownOrders > 0 }
+  var isReduceOnly: Bool { isIrregular || isAdopted || venueUnits != nil || unknownOrders > 0 }
 }
 
 /// An order of ours that is not at its end.

@@ -52,13 +52,14 @@ extension PortfolioReducer {
   ) {
     guard instrument.index < instruments.count else { return }
     let held = instruments[instrument.index].units
-    let left = held + instruments[instrument.index].pendingReduction
+    let left = instruments[instrument.index].unitsLeft
     let wanted = units ?? Int64(clamping: held.magnitude)
     guard held != 0, left != 0, wanted > 0, wanted <= Int64(clamping: held.magnitude) else {
       var blockers = LabelSet<OrderBlocker>()
       blockers.insert(held == 0 || left == 0 ? .noPosition : .units)
       return refuse(
-        instrument, held > 0 ? -wanted : wanted, owner, .close, blockers, Checks(), into: &outbox)
+        instrument, held > 0 ? 0 &- wanted : wanted, owner, .close, blockers, Checks(),
+        into: &outbox)
     }
     let isAll = wanted == Int64(clamping: held.magnitude)
     reduce(
@@ -90,7 +91,8 @@ extension PortfolioReducer {
     let holding = killSwitch.holding(conditions, limits: rules.loss)
     let standing: KillCauses = rules.isForced ? holding.union(KillCauses(.forced)) : holding
     let isAllowed = !isBacktest || rules.mode == .paper
-    guard standing.isEmpty, isAllowed else {
+    let hasReason = outbox.arena[command.reason].contains { $0 != UInt8(ascii: " ") }
+    guard standing.isEmpty, isAllowed, hasReason else {
       outbox.emit(
         .killSwitchReleaseRefused(
           KillSwitchReleaseRefused(
@@ -109,6 +111,7 @@ extension PortfolioReducer {
 
   private func standing(at now: Timestamp) -> KillCauses {
     var standing: KillCauses = rules.isForced ? KillCauses(.forced) : []
+    if isFaultPresent { standing.insert(KillCauses(.journalFault)) }
     if unknownOrders.areTooMany(at: now) { standing.insert(KillCauses(.unknownOrders)) }
     return standing
   }

@@ -27,11 +27,12 @@ extension PortfolioReducer {
     of index: Int, units: Int64, at now: Timestamp, _ checks: inout Checks
   ) -> LabelSet<OrderBlocker> {
     guard isConfigured else { return .of(.notConfigured) }
+    guard instruments[index].place != nil else { return .of(.notTraded) }
     let quote = snapshot(of: index)
     var inputs = ReadinessInputs()
     inputs.isKillSwitchEngaged = killSwitch.isEngaged || rules.isForced
     inputs.mode = rules.mode
-    inputs.isReadOnly = isReadOnly
+    inputs.isReadOnly = isReadOnly || rules.isReadOnly
     inputs.isLiveTradingEnabled = rules.isLiveEnabled
     // On paper the feed is the connection, and an account that was seen is never stale.
     inputs.isBrokerConnected = board[index].isKnown
@@ -115,6 +116,13 @@ extension PortfolioReducer {
     checks.nav = account.nav
   }
 
+  private func freshMid(of pair: CurrencyPair, at now: Timestamp) -> Double? {
+    guard let index = board.index(of: pair),
+      rules.readiness.quote.fault(of: snapshot(of: index), at: now) == nil
+    else { return nil }
+    return board[index].mid
+  }
+
   private func notional(of units: Int64, _ index: Int) -> Double? {
     guard let pair = board.pairs[index],
       let value = Risk.Conversion.ofBase(pair, in: rules.account, mid: { board.mid(of: $0) })
@@ -124,7 +132,7 @@ extension PortfolioReducer {
 
   /// What else stands in the way of an increase: conversions, sizes, counts.
   func sizeBlockers(
-    of index: Int, units: Int64, _ checks: inout Checks
+    of index: Int, units: Int64, at now: Timestamp, _ checks: inout Checks
   ) -> LabelSet<OrderBlocker> {
     var found = LabelSet<OrderBlocker>()
     guard let place = instruments[index].place, let pair = board.pairs[index] else {
@@ -140,13 +148,17 @@ extension PortfolioReducer {
     found.insert(
       .tooManyPositions,
       if: !rules.positions.allows(held: Int64(others + (held == 0 ? 0 : 1)), isHeld: held != 0))
-    found.insert(.lotsFull, if: instruments[index].lots.isFull)
-    let mid = { board.mid(of: $0) }
+    let opening = orders.count { $0.instrument.index == index && !$0.isReduction }
+    found.insert(.lotsFull, if: instruments[index].lots.count + opening >= rules.mostLots)
+    // The own quote has a blocker of its own; a mid that converts is fresh, or unknown.
+    let mid = { (wanted: CurrencyPair) in
+      wanted == pair ? board.mid(of: wanted) : freshMid(of: wanted, at: now)
+    }
     guard
       let perUnit = MarginPerUnit(
         of: pair, in: rules.account, brokerRate: rules.marginRates[place],
         lowestRate: rules.lowestMarginRate, mid: mid),
-      let quote = Risk.Conversion.ofQuote(pair, in: rules.account, mid: mid)
+      let quote = Risk.Conversion.ofQuote(pair, in: rules.account, mid: mid), isBookable(pair)
     else {
       found.insert(.conversion)
       return found
@@ -175,6 +187,13 @@ extension PortfolioReducer {
     }
     checks.unitsLimit = most
     return found
+  }
+
+  /// Whether profit in a pair's quote currency can be booked: by one mid to or from the account's. A position
+  /// can only exist where that is known.
+  private func isBookable(_ pair: CurrencyPair) -> Bool {
+    pair.quote == rules.account || board.mid(of: CurrencyPair(pair.quote, rules.account)) != nil
+      || board.mid(of: CurrencyPair(rules.account, pair.quote)) != nil
   }
 
   /// Units of this instrument's margin that increases under way will use.

@@ -21,9 +21,12 @@ extension PortfolioReducer {
   mutating func request(_ wish: OrderWish, at now: Timestamp, into outbox: inout Outbox) {
     let index = wish.instrument.index
     guard index < instruments.count, wish.units != 0 else { return }
-    let held = instruments[index].units + instruments[index].pendingReduction
-    if held != 0, held.signum() != wish.units.signum() {
-      guard wish.units.magnitude <= held.magnitude else {
+    let held = instruments[index].units
+    // What an order under way will open counts as the side: another order may be quicker than it.
+    let side = held != 0 ? held : instruments[index].pendingIncrease
+    if side != 0, side.signum() != wish.units.signum() {
+      let left = instruments[index].unitsLeft
+      guard left.signum() == side.signum(), wish.units.magnitude <= left.magnitude else {
         return refuse(
           wish.instrument, wish.units, wish.owner, wish.reason, .of(.sideChange), Checks(),
           into: &outbox)
@@ -42,7 +45,7 @@ extension PortfolioReducer {
     let index = wish.instrument.index
     var checks = Checks()
     var blockers = blockers(of: index, units: wish.units, at: now, &checks)
-    blockers.formUnion(sizeBlockers(of: index, units: wish.units, &checks))
+    blockers.formUnion(sizeBlockers(of: index, units: wish.units, at: now, &checks))
     let bracket = bracket(of: wish, index)
     blockers.insert(.bracket, if: bracket == nil)
     guard blockers.isEmpty, let bracket, let bound = bound(of: wish, index) else {

@@ -104,7 +104,8 @@ extension PortfolioReducer {
       return reportIrregular(number, instrument, orders[place].state, what, event, into: &outbox)
     }
     orders[place].state = next
-    if what == .lookupRequested { orders[place].lookups += 1 }
+    // Only a reading that was answered is a complete one.
+    if what == .lookedUp { orders[place].lookups += 1 }
     if what == .outcomeUnknown {
       orders[place].unknownSince = event.at
       unknownOrders.record(at: event.at)
@@ -115,6 +116,12 @@ extension PortfolioReducer {
     }
     if next.isFinal { orders.remove(at: place) }
     tallyPending(instrument)
+    if what == .lookupRequested || what == .resolvedNotFound, instrument.index < instruments.count,
+      instruments[instrument.index].unknownOrders > 0
+    {
+      let pause = what == .lookupRequested ? Self.nextLookup : Self.firstLookup
+      outbox.arm(.orderLookup, instrument, due: event.at.adding(nanoseconds: pause))
+    }
   }
 
   private func reportIrregular(
@@ -176,10 +183,6 @@ extension PortfolioReducer {
     _ answer: OrderLookedUp, _ event: borrowing Event, into outbox: inout Outbox
   ) {
     step(answer.order, answer.instrument, .lookedUp, event, into: &outbox)
-    if orders.contains(where: { $0.instrument == answer.instrument && $0.state == .unknown }) {
-      outbox.arm(
-        .orderLookup, answer.instrument, due: event.at.adding(nanoseconds: Self.nextLookup))
-    }
   }
 
   // MARK: Fills
@@ -208,6 +211,8 @@ extension PortfolioReducer {
     let conversion =
       Ledger.Conversion.recorded(price: fill.conversion, divides: fill.conversionDivides)
       ?? .notNeeded
+    let before = instruments[index].units
+    var isOpened = false
     let parts = instruments[index].lots.parts(of: fill.units.count)
     slices.removeAll(keepingCapacity: true)
     do throws(LedgerFault) {
@@ -221,6 +226,7 @@ extension PortfolioReducer {
           Lot(
             number: lots, units: parts.opening, price: fill.price, openedAt: event.at,
             commission: parts.closing == 0 ? fill.commission : .zero))
+        isOpened = true
       }
     } catch {
       // The fill is a fact that our lots can not hold: the venue's number is the exposure.
@@ -228,8 +234,10 @@ extension PortfolioReducer {
         .reconcileMismatched(
           ReconcileMismatched(
             instrument: fill.instrument, ledgerUnits: Units(instruments[index].lots.units),
-            venueUnits: Units(instruments[index].units &+ fill.units.count))), because: facts)
+            venueUnits: Units(before &+ fill.units.count))), because: facts)
+      if parts.opening != 0 { lots -= 1 }
     }
+    follow(fill, index, into: &outbox, because: facts)
     for slice in slices {
       if slice.closesLot {
         outbox.emit(
@@ -247,13 +255,31 @@ extension PortfolioReducer {
               reason: fill.reason)), because: facts)
       }
     }
-    if parts.opening != 0, instruments[index].lots.position(of: lots) != nil {
+    if isOpened {
       outbox.emit(
         .lotOpened(
           LotOpened(
             lot: lots, instrument: fill.instrument, units: Units(parts.opening), price: fill.price,
             commission: parts.closing == 0 ? fill.commission : .zero, order: fill.order,
             reason: fill.reason)), because: facts)
+    }
+  }
+
+  /// Keeps what is not ours in step with a fill: the venue's number, and a position that was adopted.
+  private mutating func follow(
+    _ fill: OrderFilled, _ index: Int, into outbox: inout Outbox, because facts: Because
+  ) {
+    if let venue = instruments[index].venueUnits {
+      instruments[index].venueUnits = venue &+ fill.units.count
+      if instruments[index].venueUnits == instruments[index].lots.units {
+        outbox.emit(
+          .reconcileMatched(ReconcileMatched(instrument: fill.instrument)), because: facts)
+      }
+    }
+    if instruments[index].units == 0 {
+      instruments[index].isAdopted = false
+    } else if fill.reason == .manualTrade {
+      instruments[index].isAdopted = true
     }
   }
 

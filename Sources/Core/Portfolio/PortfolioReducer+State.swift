@@ -12,9 +12,8 @@ extension PortfolioReducer: StateKeeping {
     if archive.isReading { adoptKept(&archive) }
     var rows = instruments.indices.map { InstrumentRow(instruments[$0], board[$0]) }
     let empty = InstrumentRow(
-      PortfolioInstrument(
-        Instrument(name: "", digits: 5), rangeLength: rules.rangeLength,
-        mostLots: rules.mostLots), KeptQuote())
+      PortfolioInstrument(Instrument(name: "", digits: 5), rangeLength: rules.rangeLength),
+      KeptQuote())
     archive.list("instruments", &rows, of: empty, atMost: 65_536) { $0.archive(into: &$1) }
     archive.list("orders", &orders, of: OpenOrder.none, atMost: Self.mostOrders) {
       $0.archive(into: &$1)
@@ -94,6 +93,7 @@ extension PortfolioReducer: StateKeeping {
       archive.text("owner", &killOwner)
       archive.text("reason", &killReason)
       archive.count("sequence", &killSequence)
+      archive.flag("is_fault_present", &isFaultPresent)
     }
     archive.group("margin_gate") { archive in
       archive.flag("is_blocked", &marginGate.isBlocked)
@@ -151,6 +151,7 @@ private struct InstrumentRow: Sendable {
     state.archiveRings(into: &archive)
     archive.flag("is_disabled", &state.isDisabled)
     archive.flag("is_irregular", &state.isIrregular)
+    archive.flag("is_adopted", &state.isAdopted)
     archive.optional("venue_units", &state.venueUnits, of: 0) {
       $1.number("n", &$0, in: -(1 << 40)...1 << 40)
     }
@@ -164,7 +165,7 @@ private struct InstrumentRow: Sendable {
 extension PortfolioInstrument {
   /// The same bounds, for another instrument.
   fileprivate func named(_ instrument: Instrument) -> PortfolioInstrument {
-    var named = PortfolioInstrument(instrument, mostLots: lots.limit)
+    var named = PortfolioInstrument(instrument)
     named.range = range
     return named
   }

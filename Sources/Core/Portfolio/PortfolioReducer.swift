@@ -38,6 +38,8 @@ public struct PortfolioReducer: Reducer {
   var killOwner = "node"
   var killReason = "first boot"
   var killSequence: UInt64 = 0
+  /// Whether a FAULT file lay beside the journal at the newest opening.
+  var isFaultPresent = false
   var marginGate = MarginGate()
   var marginSequence: UInt64 = 0
   var references = LossReferences()
@@ -74,7 +76,9 @@ public struct PortfolioReducer: Reducer {
     case .candleClosed(let candle):
       note(candle.instrument, candle.high, candle.low, candle.close, event.at, into: &outbox)
     case .metricsComputed(let place): note(outbox[place], event.sequence)
-    case .runStarted(let place): isFromFiles = outbox[place].clock == .fileStamps
+    case .runStarted(let place):
+      isFromFiles = outbox[place].clock == .fileStamps
+      note(fault: outbox[place].fault != nil, at: event.at)
     case .instrumentListed(let listing): list(listing, outbox.arena)
     case .configurationApplied(let place):
       adopt(TradingSettings(outbox[place], arena: outbox.arena))
@@ -103,9 +107,7 @@ public struct PortfolioReducer: Reducer {
     let name = String(decoding: arena[listing.name], as: UTF8.self)
     let instrument = Instrument(name: name, digits: Int(listing.digits))
     board.list(instrument)
-    var state = PortfolioInstrument(
-      instrument, rangeLength: rules.rangeLength,
-      mostLots: rules.mostLots)
+    var state = PortfolioInstrument(instrument, rangeLength: rules.rangeLength)
     state.place = isConfigured ? rules.place(of: name) : nil
     instruments.append(state)
     isArmed = false
@@ -115,12 +117,23 @@ public struct PortfolioReducer: Reducer {
     settingsText = settings.canonicalText
     rules = PortfolioRules(settings, isFromFiles: isFromFiles)
     isConfigured = true
-    isReadOnly = rules.isReadOnly
     isArmed = false
     for index in instruments.indices {
       instruments[index].place = rules.place(of: instruments[index].instrument.name)
       instruments[index].session = nil
+      instruments[index].keepRanges(rules.rangeLength)
     }
+  }
+
+  /// A write had failed before this opening: increases stay stopped until the file is removed and an operator
+  /// releases.
+  private mutating func note(fault isPresent: Bool, at now: Timestamp) {
+    isFaultPresent = isPresent
+    guard isPresent else { return }
+    killSwitch.engage(
+      KillCauses(.journalFault), tradingDay: TradingDay(containing: now).number)
+    killOwner = "node"
+    killReason = "a FAULT file was found at the opening"
   }
 
   private mutating func note(

@@ -31,6 +31,11 @@ package struct AccountLedger: Sendable {
   }
 
   package init(of log: any EventLog, path: String) throws {
+    // A child goes on with what its parents left.
+    if let balance = try BaseState.balance(of: log, path: path) {
+      openingBalance = balance
+      closingBalance = balance
+    }
     try TradingEvents.forEach(in: log, path: path) { event, arena in note(event, arena) }
   }
 
@@ -38,12 +43,12 @@ package struct AccountLedger: Sendable {
     switch event.body {
     case .configurationApplied(let place):
       let applied = arena[place]
-      guard openingBalance == nil, let balance = applied.paperBalance else { return }
-      openingBalance = balance
-      closingBalance = balance
       if let text = applied.accountCurrency {
         currency = String(decoding: arena[text], as: UTF8.self)
       }
+      guard openingBalance == nil, let balance = applied.paperBalance else { return }
+      openingBalance = balance
+      closingBalance = balance
     case .orderFilled(let place):
       let fill = arena[place]
       add(fill.profit, .profit, fill.instrument, event)

@@ -1,5 +1,7 @@
 import Events
 import Journal
+import Market
+import PaperVenue
 import Turns
 
 /// What stands behind a child's base, from the snapshot that its birth left there; nothing in a journal
@@ -25,6 +27,14 @@ enum BaseState {
       if let position = try? place.read(into: JournalPosition()) { return position }
     }
     return try atBase(log, path).position
+  }
+
+  /// The account's balance at the base; nil in a journal that begins with event 1.
+  static func balance(of log: any EventLog, path: String) throws -> Money? {
+    guard !log.identity.base.isNone else { return nil }
+    var engine = TurnEngine(Reducers())
+    _ = try Replay.begin(log, path, into: &engine, atMost: 0)
+    return engine.reducers.venue.accountBalance
   }
 
   /// The same by the reducers' own way, which asks the parent where the snapshot cannot be used.

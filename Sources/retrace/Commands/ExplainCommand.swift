@@ -94,7 +94,7 @@ struct ExplainCommand: Command {
       "  \(found.event.sentence)",
     ]
     if !found.causes.isEmpty {
-      lines += ["", "It was said on applying"]
+      lines += ["", "It was emitted on applying"]
       lines += found.causes.map(line)
     }
     lines += ["", origin(found)]
@@ -122,12 +122,18 @@ struct ExplainCommand: Command {
     }
     if found.beganWithTimer {
       return
-        "\(found.causes.isEmpty ? "It" : "It all") began with a timer: a candle closes two seconds after its bar ends, if no later quote "
-        + "closed it before."
+        "\(found.causes.isEmpty ? "It" : "It all") began with a timer: \(timers(found))."
     }
     return found.isInput
       ? "It is an input: it came from outside, nothing in the journal caused it."
       : "It all began with that input, which came from outside."
+  }
+
+  /// The timers that its turn may have begun with.
+  private func timers(_ found: Explanation) -> String {
+    let first = found.causes.last?.kind ?? found.event.kind
+    let names = TimerName.allCases.filter { $0.begins(with: first) }.map(\.name)
+    return names.joined(separator: " or ")
   }
 
   private func line(_ fact: Explanation.Fact) -> String {

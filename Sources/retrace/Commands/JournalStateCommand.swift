@@ -9,7 +9,7 @@ struct JournalStateCommand: Command {
   static let name = ["journal", "state"]
   static let summary = "Print what an actor knew after an event or at an instant, as JSON"
   static let usage =
-    "retrace journal state DIR [--at SEQ|TIME] [--actor ROOM] [--from-zero] [--json]"
+    "retrace journal state DIR [--at SEQ|TIME] [--actor NAME] [--from-zero] [--json]"
   static let details = """
     Lets fresh actors receive the journal up to there: the newest snapshot before it, then the events \
     behind it (--from-zero: every event). A turn is never split, so the state is the one after the \
@@ -23,7 +23,7 @@ struct JournalStateCommand: Command {
   ]
   static let options = [
     Option(name: "at", form: .value("seq|time"), meaning: "after this event, or at this instant"),
-    Option(name: "actor", form: .value("actor"), meaning: "only one: ingest, kernel or manifold"),
+    Option(name: "actor", form: .value("actor"), meaning: "only one: ingest, kernel, manifold, …"),
     Option(name: "from-zero", form: .flag, meaning: "apply every event, use no snapshot"),
     .json,
   ]

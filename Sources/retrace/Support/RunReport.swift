@@ -24,7 +24,7 @@ struct RunReport {
     lines += [
       "\(verb) \(grouped(summary.inputs)) inputs in \(summary.path) (\(end), \(seconds(summary.seconds))).",
       "  events          \(grouped(summary.events)), numbers \(summary.firstSequence) to \(summary.lastSequence)",
-      "  refused         \(grouped(summary.rejected)) rows, quotes and candles, each recorded with its reason",
+      "  refused         \(grouped(summary.rejected)) rows, quotes, candles and commands, each recorded with its reason",
     ]
     if summary.late > 0 {
       lines.append(

@@ -49,12 +49,25 @@ struct TradingArguments {
   ///
   /// - Parameter heard: The instruments of the feed, traded where `INSTRUMENTS` was not given.
   func fill(_ request: inout RunRequest, heard: [Instrument]) throws {
-    let gathering = SettingsGathering(file: config, arguments: values)
+    // The bars are the feed's; a setting that says otherwise is refused below.
+    let bars = request.settings.barSeconds
+    let own = Granularity.allCases.first { $0.seconds == bars }
+      .map { ["CANDLE_GRAN=\($0.rawValue)"] }
+    let gathering = SettingsGathering(file: config, arguments: (own ?? []) + values)
     var resolution = try gathering.resolve()
     let place = SettingTable.all.place(of: "INSTRUMENTS") ?? 0
     if resolution.layers[place] == .defaults {
       resolution = try gathering.resolve(traded: Self.ordered(heard, by: resolution.settings))
     }
+    guard resolution.settings.candleGranularity.seconds == bars else {
+      throw SettingProblems([
+        SettingProblem(
+          .rule, name: "CANDLE_GRAN", value: resolution.settings.candleGranularity.rawValue,
+          range: own?.first ?? "", section: "4",
+          message: "the bars of this run are \(bars) s long. Leave the setting out")
+      ])
+    }
+    for note in resolution.notes { Console.error("retrace: \(note)") }
     guard resolution.settings.mode != .practice, resolution.settings.mode != .live else {
       throw SettingProblems([
         SettingProblem(

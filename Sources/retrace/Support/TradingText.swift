@@ -19,7 +19,8 @@ struct TradingText {
     } else {
       lines.append(
         "  orders          \(report.requested) requested, \(report.filled) filled, "
-          + "\(report.canceled) canceled, \(report.refused) refused")
+          + "\(report.canceled) canceled, \(report.rejected) rejected, \(report.unknown) unknown, "
+          + "\(report.refused) refused")
       lines.append(
         "  trades          \(report.lotsClosed) closed (\(report.won) won, \(report.lost) lost), "
           + "\(report.openLots) open")

@@ -33,7 +33,8 @@ import Testing
     // EventKind carries the fingerprint of all schemas; the description is what `retrace schema` prints.
     #expect(
       changed(old, new) == [
-        "DescriptionText.swift", "EventBody.swift", "EventKind.swift", "ThingSeen.swift",
+        "DescriptionText.swift", "EventBody.swift", "EventKind.swift", "LayoutText.swift",
+        "ThingSeen.swift",
       ])
     let body = try #require(new["Sources/Core/Events/Generated/EventBody.swift"])
     #expect(body.contains("case thingSeen"))
@@ -51,8 +52,10 @@ import Testing
       "events/node.run-stopped.json": edited[..<place] + ", \(row)" + edited[place...]
     ])
     #expect(
-      changed(old, new) == ["DescriptionText.swift", "EventKind.swift", "RunStopped.swift"])
-    let payload = try #require(new["Sources/Core/Events/Generated/RunStopped.swift"])
+      changed(old, new) == [
+        "DescriptionText.swift", "EventKind.swift", "LayoutText.swift", "RunStopped.swift",
+      ])
+    let payload = try #require(new["Sources/Core/Payloads/Node/Generated/RunStopped.swift"])
     #expect(payload.contains("exitStatus: Int64?"))
   }
 

@@ -13,6 +13,19 @@ import Testing
     }
   }
 
+  @Test func `part payloads into the families that Package.swift names, and no others`() throws {
+    let families = try House.schemas().families
+    let listed = families.map { "\"\($0)\"" }.joined(separator: ", ")
+    // However the formatter breaks its lines.
+    let words = try House.text("Package.swift").split { " \n".contains($0) }.joined(separator: " ")
+    #expect(
+      words.contains("let families = [ \(listed), ]")
+        || words.contains("let families = [\(listed)]"),
+      "the list `let families = …` of Package.swift must be: \(listed)")
+    let folders = try House.files(in: "Sources/Core/Payloads").filter { $0 != "README.md" }
+    #expect(folders == families)
+  }
+
   @Test func `are all there, and no others`() throws {
     let folders = Dictionary(grouping: try files().map(\.path)) { path in
       String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])

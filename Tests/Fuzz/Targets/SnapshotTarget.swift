@@ -14,8 +14,8 @@ extension FuzzTarget {
     name: "snapshots",
     parser: [
       "Sources/Edge/Journal/Snapshots/SnapshotRecord.swift",
-      "Sources/Core/Events/State/SnapshotSection.swift",
-      "Sources/Core/Events/State/StateReader.swift",
+      "Sources/Core/Codec/State/SnapshotSection.swift",
+      "Sources/Core/Codec/State/StateReader.swift",
       "Sources/Core/Turns/TurnEngine+Sections.swift",
       "Sources/Node/Replay/JournalHistory+State.swift",
     ],

@@ -12,6 +12,8 @@ package enum Place: Equatable, Sendable {
   package init(path: String) {
     let parts = path.split(separator: "/").map(String.init)
     switch (parts.first, parts.dropFirst().first, parts.dropFirst(2).first) {
+    case ("Sources", "Core", House.payloadFolder):
+      self = .core(module: parts.count > 3 ? House.payloadModule(of: parts[3]) : parts[2])
     case ("Sources", "Core", let module?): self = .core(module: module)
     case ("Sources", "Edge", let module?): self = .edge(module: module)
     case ("Sources", "Node", _): self = .node
@@ -30,7 +32,7 @@ package enum Place: Equatable, Sendable {
 
 /// The modules of the house and the arrows between them (design.md, section 5).
 package struct House: Equatable, Sendable {
-  /// The folders of `Sources/Core`.
+  /// The folders of `Sources/Core`, and the modules of payloads.
   package var coreModules: [String]
   /// The wrapped C libraries, each imported by one file.
   package var cLibraries: [String]
@@ -47,6 +49,14 @@ package struct House: Equatable, Sendable {
     "Portfolio", "Churner", "Advisor", "PaperVenue",
   ]
 
+  /// The folder of `Sources/Core` with a module for each family of events.
+  static let payloadFolder = "Payloads"
+
+  static func payloadModule(of family: String) -> String { family + "Events" }
+
+  /// What payloads are made of.
+  static let payloadParts = ["Codec", "Market", "Numerics"]
+
   /// Modules in which every quantity is an integer.
   static let integerModules = ["EmbeddedMarket", "Ingest", "Kernel"]
 
@@ -60,9 +70,17 @@ package struct House: Equatable, Sendable {
 
   /// Whether the Core module `user` may import the Core module `used`: an actor sees no other actor,
   /// unless that one is a value it owns.
+  ///
+  /// Payloads are parts of Events: they know what they are made of, and are seen through Events.
   static func mayImport(_ used: String, from user: String) -> Bool {
+    if isPayload(user) { return user == used || payloadParts.contains(used) }
+    if isPayload(used) { return user == "Events" }
     guard user != used, reducers.contains(user), reducers.contains(used) else { return true }
     return values(of: user).contains(used)
+  }
+
+  private static func isPayload(_ module: String) -> Bool {
+    module.hasSuffix(payloadModule(of: "")) && module != "Events"
   }
 
   static func values(of actor: String) -> [String] {

@@ -53,6 +53,12 @@ struct ImportRules {
           + "what touches it in Edge.")
     }
     guard House.mayImport(line.module, from: module) else {
+      guard House.reducers.contains(module), House.reducers.contains(line.module) else {
+        return source.finding(
+          .payloadImport, at: line.index,
+          "`\(module)` does not import `\(line.module)`. Payloads are seen through Events, and know "
+            + "\(House.payloadParts.joined(separator: ", ")) only.")
+      }
       return source.finding(
         .roomImport, at: line.index,
         "An actor does not know its neighbour `\(line.module)`. Apply its events, or move the shared "

@@ -39,6 +39,12 @@ package enum PackageRules {
     switch (from, to) {
     case (.core(let user), .core(let module)):
       guard !House.mayImport(module, from: user) else { return nil }
+      guard House.reducers.contains(user), House.reducers.contains(module) else {
+        return finding(
+          .packageArrow,
+          "Core target `\(target.name)` depends on `\(used.name)`. Payloads are seen through Events, "
+            + "and know \(House.payloadParts.joined(separator: ", ")) only.")
+      }
       return finding(
         .packageActor,
         "ActorName `\(target.name)` depends on room `\(used.name)`. Let it apply the other's events, or "

@@ -29,6 +29,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case cLibraryImport = "c-library-import"
   case layerImport = "layer-import"
   case roomImport = "actor-import"
+  case payloadImport = "payload-import"
   case typeName = "type-name"
   case fileName = "file-name"
   case fileLength = "file-length"

@@ -40,8 +40,9 @@ package struct SourceTree {
   /// The modules of this house, from its folders.
   package func house() throws(ReadingError) -> House {
     let cFolders = try folders(in: "Sources/C")
+    let payloads = try folders(in: "Sources/Core/\(House.payloadFolder)")
     return House(
-      coreModules: try folders(in: "Sources/Core"),
+      coreModules: try folders(in: "Sources/Core") + payloads.map(House.payloadModule),
       cLibraries: cFolders.filter { exists("Sources/C/\($0)/module.modulemap") })
   }
 

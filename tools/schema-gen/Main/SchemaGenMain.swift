@@ -2,7 +2,7 @@ import Foundation
 import SchemaGen
 
 /// `schema-gen [--check]`: writes the Generated folders from schemas/, or tells which files differ. Run it in
-/// the package's root.
+/// the package's root. Files there that no schema makes are removed.
 @main enum Main {
   static func main() {
     let root = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
@@ -12,7 +12,8 @@ import SchemaGen
       // The settings first: their event is one of the schemas.
       let settings = try ConfigurationSchema(
         file: root.appendingPathComponent("schemas/config/trading.json"))
-      for file in try ConfigurationGenerator.files(from: settings) {
+      let made = try ConfigurationGenerator.files(from: settings)
+      for file in made {
         let place = root.appendingPathComponent(file.path)
         guard (try? String(contentsOf: place, encoding: .utf8)) != file.text else { continue }
         different.append(file.path)
@@ -20,13 +21,21 @@ import SchemaGen
       }
       let schemas = try Schemas(folder: root.appendingPathComponent("schemas/events"))
       let actors = try ActorTable(file: root.appendingPathComponent("schemas/actors.json"))
-      for file in try Generator.files(from: schemas, actors: actors) {
+      let files = try Generator.files(from: schemas, actors: actors)
+      for file in files {
         let place = root.appendingPathComponent(file.path)
         // A file that is missing or cannot be read is written anew, and that says why it cannot be.
         let old = try? String(contentsOf: place, encoding: .utf8)
         guard old != file.text else { continue }
         different.append(file.path)
-        if !checking { try file.text.write(to: place, atomically: true, encoding: .utf8) }
+        guard !checking else { continue }
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try file.text.write(to: place, atomically: true, encoding: .utf8)
+      }
+      for path in leftovers(in: root, but: (made + files).map(\.path)) {
+        different.append("\(path) (of no schema)")
+        if !checking { try FileManager.default.removeItem(at: root.appendingPathComponent(path)) }
       }
       print(
         different.isEmpty
@@ -37,5 +46,15 @@ import SchemaGen
       FileHandle.standardError.write(Data("schema-gen: \(error)\n".utf8))
       exit(2)
     }
+  }
+
+  /// Files of Generated folders that no schema makes: their kind has another name or family now.
+  private static func leftovers(in root: URL, but known: [String]) -> [String] {
+    let sources = FileManager.default.enumerator(
+      atPath: root.appendingPathComponent("Sources").path)
+    let found = (sources?.compactMap { $0 as? String } ?? []).map { "Sources/\($0)" }
+    return found.filter {
+      $0.contains("/Generated/") && $0.hasSuffix(".swift") && !known.contains($0)
+    }.sorted()
   }
 }

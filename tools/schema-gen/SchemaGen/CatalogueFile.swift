@@ -5,6 +5,27 @@ struct CatalogueFile {
   let actors: ActorTable
   let fingerprint: String
 
+  /// The kinds by what is said of them, one arm each; what is said of most comes last, of all the others.
+  private func grouped(_ said: (Schema) -> String) -> String {
+    var groups: [(said: String, kinds: [String])] = []
+    for schema in schemas.events {
+      let words = said(schema)
+      if let place = groups.firstIndex(where: { $0.said == words }) {
+        groups[place].kinds.append(schema.caseName)
+      } else {
+        groups.append((words, [schema.caseName]))
+      }
+    }
+    guard let most = groups.map(\.kinds.count).max(),
+      let others = groups.firstIndex(where: { $0.kinds.count == most })
+    else { return "" }
+    let last = groups.remove(at: others)
+    let arms = groups.map { group in
+      "    case \(group.kinds.map { "." + $0 }.joined(separator: ", ")): \(group.said)"
+    }
+    return (arms + ["    default: \(last.said)"]).joined(separator: "\n")
+  }
+
   private func each(_ line: (Schema) -> String) -> String {
     schemas.events.map { "    " + line($0) }.joined(separator: "\n")
   }
@@ -19,52 +40,45 @@ struct CatalogueFile {
     }
 
     extension EventKind {
-      /// The name under which schemas and people know it.
-      public var name: String {
-        switch self {
-    \(each { "case .\($0.caseName): \"\($0.name)\"" })
-        }
-      }
-
       /// The version that is written today.
-      @inlinable public var version: EventVersion {
+      public var version: EventVersion {
         switch self {
-    \(each { "case .\($0.caseName): EventVersion(\($0.major), \($0.minor))" })
+    \(grouped { "EventVersion(\($0.major), \($0.minor))" })
         }
       }
 
       /// The one actor that emits it, or nil where it only comes from outside.
-      @inlinable public var writer: ActorName? {
+      public var writer: ActorName? {
         switch self {
-    \(each { "case .\($0.caseName): \(actor($0.actorWriter).map { ".\($0)" } ?? "nil")" })
+    \(grouped { actor($0.actorWriter).map { ".\($0)" } ?? "nil" })
         }
       }
 
       /// Whether it may come from outside; the input bit of a frame tells whether it did.
-      @inlinable public var mayBeInput: Bool {
+      public var mayBeInput: Bool {
         switch self {
-    \(each { "case .\($0.caseName): \($0.isInput)" })
+    \(grouped { "\($0.isInput)" })
         }
       }
 
       /// The actors whose reducers apply it.
-      @inlinable public var subscribers: Subscribers {
+      public var subscribers: Subscribers {
         switch self {
-    \(each { "case .\($0.caseName): Subscribers(rawValue: \(mask($0.subscribers)))" })
+    \(grouped { "Subscribers(rawValue: \(mask($0.subscribers)))" })
         }
       }
 
       /// Whether it belongs to the node's own chain and is not content.
-      @inlinable public var isNode: Bool {
+      public var isNode: Bool {
         switch self {
-    \(each { "case .\($0.caseName): \($0.isNode)" })
+    \(grouped { "\($0.isNode)" })
         }
       }
 
       /// Whether it is TickIngest's refusal of an input, which the other reducers then do not apply.
-      @inlinable public var isRefusal: Bool {
+      public var isRefusal: Bool {
         switch self {
-    \(each { "case .\($0.caseName): \($0.isRefusal)" })
+    \(grouped { "\($0.isRefusal)" })
         }
       }
 
@@ -86,14 +100,14 @@ struct CatalogueFile {
     }
 
     extension EventBody {
-      @inlinable public var kind: EventKind {
+      public var kind: EventKind {
         switch self {
     \(each { "case .\($0.caseName): .\($0.caseName)" })
         }
       }
 
       /// Appends the payload as version (current major).`minor` has it.
-      @inlinable public func encode(
+      public func encode(
         into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
       ) {
         switch self {
@@ -102,7 +116,7 @@ struct CatalogueFile {
       }
 
       /// Reads a payload of the current major version; faults are in `reader.fault`.
-      @inlinable public init(
+      public init(
         _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, arena: inout ByteBuffer
       ) {
         switch kind {
@@ -110,15 +124,8 @@ struct CatalogueFile {
         }
       }
 
-      /// The fields by their stored names, in stored order.
-      public func fields(arena: borrowing ByteBuffer) -> [Field] {
-        switch self {
-    \(each { "case .\($0.caseName)(let payload): \(value($0)).fields" })
-        }
-      }
-
       /// The instrument it speaks of, if it names one.
-      @inlinable public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
+      public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
         switch self {
     \(each { "case .\($0.caseName)\(named($0) ? "(let payload): \(value($0)).instrument" : ": nil")" })
         }
@@ -130,6 +137,41 @@ struct CatalogueFile {
     }
 
     """
+  }
+
+  /// The modules of all payloads, for whoever imports Events.
+  var families: String {
+    """
+    \(generatedNotice("schemas/events/*.json"))
+    @_exported public import Codec
+    \(schemas.families.map { "@_exported public import \($0)Events" }.joined(separator: "\n"))
+
+    """
+  }
+
+  /// What a kind is called and how its fields are stored, as one text: literals of them would take most of
+  /// the time that Events needs to compile.
+  var layouts: String {
+    """
+    \(generatedNotice("schemas/events/*.json"))
+
+    /// A line a kind: its number, its name, then `field=type` for each field, `field=type?` for an optional one.
+    let layoutText = \"""
+    \(schemas.events.map(layout).joined(separator: "\n"))
+    \"""
+
+    /// A line an enumeration: its name, then its labels.
+    let labelText = \"""
+    \(schemas.enumerations.map { "\($0.name) \($0.value.cases.joined(separator: " "))" }.joined(separator: "\n"))
+    \"""
+
+    """
+  }
+
+  private func layout(_ schema: Schema) -> String {
+    (["\(schema.number)", schema.name]
+      + schema.fields.map { "\($0.name)=\($0.type)\($0.isOptional ? "?" : "")" })
+      .joined(separator: " ")
   }
 
   /// Large payloads are put aside as they are said, and read where they stand.

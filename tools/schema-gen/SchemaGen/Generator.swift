@@ -17,7 +17,9 @@ package enum Generator {
     return [
       (events + "ActorName.swift", files.names),
       (events + "EventKind.swift", catalogue.kinds), (events + "EventBody.swift", catalogue.bodies),
-      (events + "Labels.swift", catalogue.labels),
+      (events + "Families.swift", catalogue.families),
+      (events + "LayoutText.swift", catalogue.layouts),
+      ("Sources/Core/Codec/Generated/Labels.swift", catalogue.labels),
       (
         "Sources/Edge/Descriptions/Generated/DescriptionText.swift",
         DescriptionFile(schemas: schemas).text
@@ -26,7 +28,10 @@ package enum Generator {
       ("Sources/Node/Actors/Generated/LiveActors.swift", files.liveActors),
     ]
       + schemas.events.map {
-        (events + "\($0.swift).swift", PayloadFile(schema: $0, schemas: schemas).text)
+        (
+          "Sources/Core/Payloads/\($0.family)/Generated/\($0.swift).swift",
+          PayloadFile(schema: $0, schemas: schemas).text
+        )
       }
   }
 

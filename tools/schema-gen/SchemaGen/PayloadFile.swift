@@ -1,4 +1,4 @@
-/// The Swift file of one event kind: its payload, its codec, its fields for people.
+/// The Swift file of one event kind: its payload and its codec.
 struct PayloadFile {
   let schema: Schema
   let schemas: Schemas
@@ -23,24 +23,17 @@ struct PayloadFile {
 
     extension \(schema.swift) {
       /// Appends the fields that version \(schema.major).`minor` has.
-      @inlinable public func encode(
+      public func encode(
         into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
       ) {
-    \(encodeLines.joined(separator: "\n"))
+    \(encodeLines.map(spelled).joined(separator: "\n"))
       }
 
       /// Reads the fields of version \(schema.major).`minor`; whatever is wrong is in `reader.fault`.
-      @inlinable public init(
+      public init(
         from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
       ) {
-    \(decodeLines.joined(separator: "\n"))
-      }
-
-      /// The fields by their stored names, in stored order.
-      public var fields: [Field] {
-        [
-    \(schema.fields.map(shown).joined(separator: "\n"))
-        ]
+    \(decodeLines.map(spelled).joined(separator: "\n"))
       }
     }
 
@@ -54,6 +47,7 @@ struct PayloadFile {
     let market = types.intersection(
       labels + ["InstrumentID", "Money", "Price", "Ratio", "Timestamp", "Pin", "Units", "Weight"])
     return [
+      "public import Codec\n",
       market.isEmpty ? nil : "public import Market\n",
       types.contains("Digest256") ? "public import Numerics\n" : nil,
     ]
@@ -90,6 +84,20 @@ struct PayloadFile {
     schema.fields.map { field in
       "    \(field.swiftName): \(type(field).name)\(field.isOptional ? "? = nil" : "")"
     }.joined(separator: ",\n")
+  }
+
+  /// A line of code as it stands in a frequent payload, and with calls in place of loops in any other.
+  private func spelled(_ line: String) -> String {
+    guard !schema.isFrequent else { return line }
+    let calls = [
+      ("buffer.append(varint:", "buffer.write(varint:"),
+      ("buffer.append(zigzag:", "buffer.write(zigzag:"),
+      ("buffer.append(fixed64:", "buffer.write(fixed64:"),
+      ("reader.byte()", "reader.readByte()"), ("reader.varint(", "reader.readVarint("),
+      ("reader.zigzag()", "reader.readZigzag()"), ("reader.fixed64()", "reader.readFixed64()"),
+      ("reader.time()", "reader.readTime()"), ("reader.digest()", "reader.readDigest()"),
+    ]
+    return calls.reduce(line) { $0.replacing($1.0, with: $1.1) }
   }
 
   /// Presence bytes, each with the optional fields it tells of.
@@ -160,14 +168,6 @@ struct PayloadFile {
       return nil
     }
     return (index / 8, index % 8)
-  }
-
-  private func shown(_ field: SchemaField) -> String {
-    let value =
-      field.isOptional
-      ? "\(field.swiftName).map { \(type(field).show("$0")) } ?? .absent"
-      : type(field).show(field.swiftName)
-    return "      Field(\"\(field.name)\", \(value)),"
   }
 }
 

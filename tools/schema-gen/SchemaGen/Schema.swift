@@ -17,6 +17,14 @@ package struct Schema: Decodable, Sendable {
 
   package var isAside: Bool { aside ?? false }
   package var isNode: Bool { name.hasPrefix("node.") }
+  /// The prefix of its name, by which payloads are parted into modules: `Kernel`.
+  package var family: String {
+    let prefix = name.prefix { $0 != "." }
+    return prefix.prefix(1).uppercased() + prefix.dropFirst()
+  }
+  /// Families that every quote and candle passes: their numbers are read and written in line.
+  static let frequentFamilies = ["Feed", "Ingest", "Kernel", "Manifold"]
+  var isFrequent: Bool { Self.frequentFamilies.contains(family) }
   /// Who writes what comes from outside.
   package static let input = "input"
   /// `input`, an actor, or `input or` an actor.
@@ -131,6 +139,8 @@ package enum SchemaProblem: Error, CustomStringConvertible {
 package struct Schemas: Sendable {
   package let events: [Schema]
   package let enumerations: [(name: String, value: Enumeration)]
+  /// Every family that has a kind, by name.
+  package var families: [String] { Set(events.map(\.family)).sorted() }
   /// The bytes of all files in name order, for the fingerprint.
   package let text: Data
 

@@ -5,65 +5,55 @@ struct SwiftType: Sendable {
   let write: @Sendable (_ value: String) -> String
   /// Expression that reads one from `reader`.
   let read: String
-  /// The `FieldValue` that shows it.
-  let show: @Sendable (_ value: String) -> String
 
   static let plain: [String: SwiftType] = [
     "instrument": SwiftType(
       name: "InstrumentID", write: { "buffer.append(varint: UInt64(\($0).number))" },
-      read: "InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))",
-      show: { ".instrument(\($0))" }),
+      read: "InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))"),
     "price": SwiftType(
       name: "Price", write: { "buffer.append(zigzag: \($0).micros)" },
-      read: "Price(micros: reader.zigzag())", show: { ".price(\($0))" }),
+      read: "Price(micros: reader.zigzag())"),
     "ratio": SwiftType(
       name: "Ratio", write: { "buffer.append(zigzag: \($0).micros)" },
-      read: "Ratio(micros: reader.zigzag())", show: { ".ratio(\($0))" }),
+      read: "Ratio(micros: reader.zigzag())"),
     "money": SwiftType(
       name: "Money", write: { "buffer.append(zigzag: \($0).micros)" },
-      read: "Money(micros: reader.zigzag())", show: { ".money(\($0))" }),
+      read: "Money(micros: reader.zigzag())"),
     "weight": SwiftType(
       name: "Weight", write: { "buffer.append(zigzag: \($0).micros)" },
-      read: "Weight(micros: reader.zigzag())", show: { ".weight(\($0))" }),
+      read: "Weight(micros: reader.zigzag())"),
     "units": SwiftType(
       name: "Units", write: { "buffer.append(zigzag: \($0).count)" },
-      read: "Units(reader.zigzag())", show: { ".units(\($0))" }),
+      read: "Units(reader.zigzag())"),
     "real": SwiftType(
       name: "Double", write: { "buffer.append(fixed64: \($0).bitPattern)" },
-      read: "reader.real()", show: { ".real(\($0))" }),
+      read: "reader.real()"),
     "int": SwiftType(
-      name: "Int64", write: { "buffer.append(zigzag: \($0))" }, read: "reader.zigzag()",
-      show: { ".int(\($0))" }),
+      name: "Int64", write: { "buffer.append(zigzag: \($0))" }, read: "reader.zigzag()"),
     "count": SwiftType(
       name: "Int64", write: { "buffer.append(varint: UInt64(\($0)))" },
-      read: "Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))",
-      show: { ".count(\($0))" }),
+      read: "Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))"),
     "small": SwiftType(
-      name: "UInt8", write: { "buffer.append(\($0))" }, read: "reader.byte()",
-      show: { ".count(Int64(\($0)))" }),
+      name: "UInt8", write: { "buffer.append(\($0))" }, read: "reader.byte()"),
     "bits": SwiftType(
-      name: "UInt64", write: { "buffer.append(fixed64: \($0))" }, read: "reader.fixed64()",
-      show: { ".bits(\($0))" }),
+      name: "UInt64", write: { "buffer.append(fixed64: \($0))" }, read: "reader.fixed64()"),
     "time": SwiftType(
-      name: "Timestamp", write: { "buffer.append(\($0))" }, read: "reader.time()",
-      show: { ".time(\($0))" }),
+      name: "Timestamp", write: { "buffer.append(\($0))" }, read: "reader.time()"),
     "digest": SwiftType(
-      name: "Digest256", write: { "buffer.append(\($0))" }, read: "reader.digest()",
-      show: { ".digest(\($0))" }),
+      name: "Digest256", write: { "buffer.append(\($0))" }, read: "reader.digest()"),
     "flag": SwiftType(
-      name: "Bool", write: { "buffer.append(\($0))" }, read: "reader.flag()",
-      show: { ".flag(\($0))" }),
+      name: "Bool", write: { "buffer.append(\($0))" }, read: "reader.flag()"),
     "text": SwiftType(
       name: "Text", write: { "buffer.append(\($0), from: arena)" },
-      read: "reader.text(into: &arena, utf8: true)", show: { ".text(\($0))" }),
+      read: "reader.text(into: &arena, utf8: true)"),
     "bytes": SwiftType(
       name: "Text", write: { "buffer.append(\($0), from: arena)" },
-      read: "reader.text(into: &arena, utf8: false)", show: { ".bytes(\($0))" }),
+      read: "reader.text(into: &arena, utf8: false)"),
     "counts": SwiftType(
       name: "Counts", write: { "buffer.append(\($0), from: arena)" },
-      read: "reader.counts(into: &arena)", show: { ".counts(\($0))" }),
+      read: "reader.counts(into: &arena)"),
     "pin": SwiftType(
-      name: "Pin", write: { "buffer.append(\($0))" }, read: "reader.pin()", show: { ".pin(\($0))" }),
+      name: "Pin", write: { "buffer.append(\($0))" }, read: "reader.pin()"),
   ]
 
   /// `list<T>`: entries of one type, each of which may be absent.
@@ -73,19 +63,16 @@ struct SwiftType: Sendable {
       "units": "whole", "int": "whole", "real": "real",
     ]
     guard let form = forms[element] else { return nil }
-    let scaled = !["units", "int", "real"].contains(element)
     return SwiftType(
       name: "Numbers", write: { "buffer.append(\($0), .\(form), from: arena)" },
-      read: "reader.numbers(.\(form), into: &arena)",
-      show: { ".numbers(\($0), .\(form == "real" ? "real" : scaled ? "micros" : "whole"))" })
+      read: "reader.numbers(.\(form), into: &arena)")
   }
 
   /// `set<E>`: some of the labels of an enumeration, as a bit each.
   static func set(of label: String) -> SwiftType {
     SwiftType(
       name: "LabelSet<\(label)>", write: { "buffer.append(varint: \($0).bits)" },
-      read: "LabelSet<\(label)>(reader.varint(atMost: LabelSet<\(label)>.mostBits))",
-      show: { ".labels(\($0).map(\\.name))" })
+      read: "LabelSet<\(label)>(reader.varint(atMost: LabelSet<\(label)>.mostBits))")
   }
 
   /// The enumeration of `set<E>`, nil for any other type.
@@ -114,7 +101,6 @@ struct SwiftType: Sendable {
     let first = Enumeration.swiftName(found?.value.cases.first ?? "")
     return SwiftType(
       name: swift, write: { "buffer.append(\($0).rawValue)" },
-      read: "reader.label(\(swift).init(rawValue:), else: .\(first))",
-      show: { ".label(\($0).name)" })
+      read: "reader.label(\(swift).init(rawValue:), else: .\(first))")
   }
 }

@@ -63,7 +63,7 @@ public enum EventBody: Equatable, Sendable, BitwiseCopyable {
 }
 
 extension EventBody {
-  @inlinable public var kind: EventKind {
+  public var kind: EventKind {
     switch self {
     case .runStarted: .runStarted
     case .runStopped: .runStopped
@@ -124,7 +124,7 @@ extension EventBody {
   }
 
   /// Appends the payload as version (current major).`minor` has it.
-  @inlinable public func encode(
+  public func encode(
     into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
     switch self {
@@ -187,7 +187,7 @@ extension EventBody {
   }
 
   /// Reads a payload of the current major version; faults are in `reader.fault`.
-  @inlinable public init(
+  public init(
     _ kind: EventKind, minor: UInt16, from reader: inout ByteReader, arena: inout ByteBuffer
   ) {
     switch kind {
@@ -249,69 +249,8 @@ extension EventBody {
     }
   }
 
-  /// The fields by their stored names, in stored order.
-  public func fields(arena: borrowing ByteBuffer) -> [Field] {
-    switch self {
-    case .runStarted(let payload): arena[payload].fields
-    case .runStopped(let payload): payload.fields
-    case .instrumentListed(let payload): payload.fields
-    case .feedOpened(let payload): payload.fields
-    case .configurationApplied(let payload): arena[payload].fields
-    case .commandsOpened(let payload): payload.fields
-    case .tickReceived(let payload): payload.fields
-    case .candleReceived(let payload): payload.fields
-    case .rowRejected(let payload): payload.fields
-    case .tickRejected(let payload): payload.fields
-    case .candleRejected(let payload): payload.fields
-    case .candleClosed(let payload): payload.fields
-    case .metricsComputed(let payload): arena[payload].fields
-    case .signalComputed(let payload): arena[payload].fields
-    case .manifoldDayClosed(let payload): arena[payload].fields
-    case .operatorOrderRequested(let payload): payload.fields
-    case .closeRequested(let payload): payload.fields
-    case .flattenRequested(let payload): payload.fields
-    case .killSwitchEngageRequested(let payload): payload.fields
-    case .killSwitchReleaseRequested(let payload): payload.fields
-    case .instrumentDisableRequested(let payload): payload.fields
-    case .instrumentEnableRequested(let payload): payload.fields
-    case .modeChangeRequested(let payload): payload.fields
-    case .commandUnreadable(let payload): payload.fields
-    case .orderSubmitted(let payload): payload.fields
-    case .orderAccepted(let payload): payload.fields
-    case .orderFilled(let payload): arena[payload].fields
-    case .orderCanceled(let payload): payload.fields
-    case .orderRejected(let payload): payload.fields
-    case .orderOutcomeUnknown(let payload): payload.fields
-    case .orderNotSent(let payload): payload.fields
-    case .orderLookedUp(let payload): payload.fields
-    case .accountObserved(let payload): payload.fields
-    case .positionObserved(let payload): payload.fields
-    case .sessionChanged(let payload): payload.fields
-    case .orderRequested(let payload): arena[payload].fields
-    case .orderRefused(let payload): arena[payload].fields
-    case .killSwitchEngaged(let payload): payload.fields
-    case .killSwitchReleased(let payload): payload.fields
-    case .killSwitchReleaseRefused(let payload): payload.fields
-    case .modeChanged(let payload): payload.fields
-    case .instrumentDisabled(let payload): payload.fields
-    case .instrumentEnabled(let payload): payload.fields
-    case .lossLimitReached(let payload): payload.fields
-    case .marginGateChanged(let payload): payload.fields
-    case .lossStreakWarned(let payload): payload.fields
-    case .lotOpened(let payload): payload.fields
-    case .lotReduced(let payload): payload.fields
-    case .lotClosed(let payload): payload.fields
-    case .orderLookupRequested(let payload): payload.fields
-    case .orderOutcomeResolved(let payload): payload.fields
-    case .orderIrregularityFound(let payload): payload.fields
-    case .reconcileMismatched(let payload): payload.fields
-    case .reconcileMatched(let payload): payload.fields
-    case .faultInjected(let payload): payload.fields
-    }
-  }
-
   /// The instrument it speaks of, if it names one.
-  @inlinable public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
+  public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
     switch self {
     case .runStarted: nil
     case .runStopped: nil

@@ -62,430 +62,61 @@ public enum EventKind: UInt16, CaseIterable, Sendable {
 }
 
 extension EventKind {
-  /// The name under which schemas and people know it.
-  public var name: String {
-    switch self {
-    case .runStarted: "node.run-started"
-    case .runStopped: "node.run-stopped"
-    case .instrumentListed: "node.instrument-listed"
-    case .feedOpened: "node.feed-opened"
-    case .configurationApplied: "node.configuration-applied"
-    case .commandsOpened: "node.commands-opened"
-    case .tickReceived: "feed.tick-received"
-    case .candleReceived: "feed.candle-received"
-    case .rowRejected: "feed.row-rejected"
-    case .tickRejected: "ingest.tick-rejected"
-    case .candleRejected: "ingest.candle-rejected"
-    case .candleClosed: "ingest.candle-closed"
-    case .metricsComputed: "kernel.metrics-computed"
-    case .signalComputed: "manifold.signal-computed"
-    case .manifoldDayClosed: "manifold.day-closed"
-    case .operatorOrderRequested: "operator.order-requested"
-    case .closeRequested: "operator.close-requested"
-    case .flattenRequested: "operator.flatten-requested"
-    case .killSwitchEngageRequested: "operator.kill-switch-engage-requested"
-    case .killSwitchReleaseRequested: "operator.kill-switch-release-requested"
-    case .instrumentDisableRequested: "operator.instrument-disable-requested"
-    case .instrumentEnableRequested: "operator.instrument-enable-requested"
-    case .modeChangeRequested: "operator.mode-change-requested"
-    case .commandUnreadable: "operator.command-unreadable"
-    case .orderSubmitted: "broker.order-submitted"
-    case .orderAccepted: "broker.order-accepted"
-    case .orderFilled: "broker.order-filled"
-    case .orderCanceled: "broker.order-canceled"
-    case .orderRejected: "broker.order-rejected"
-    case .orderOutcomeUnknown: "broker.order-outcome-unknown"
-    case .orderNotSent: "broker.order-not-sent"
-    case .orderLookedUp: "broker.order-looked-up"
-    case .accountObserved: "broker.account-observed"
-    case .positionObserved: "broker.position-observed"
-    case .sessionChanged: "portfolio.session-changed"
-    case .orderRequested: "portfolio.order-requested"
-    case .orderRefused: "portfolio.order-refused"
-    case .killSwitchEngaged: "portfolio.kill-switch-engaged"
-    case .killSwitchReleased: "portfolio.kill-switch-released"
-    case .killSwitchReleaseRefused: "portfolio.kill-switch-release-refused"
-    case .modeChanged: "portfolio.mode-changed"
-    case .instrumentDisabled: "portfolio.instrument-disabled"
-    case .instrumentEnabled: "portfolio.instrument-enabled"
-    case .lossLimitReached: "portfolio.loss-limit-reached"
-    case .marginGateChanged: "portfolio.margin-gate-changed"
-    case .lossStreakWarned: "portfolio.loss-streak-warned"
-    case .lotOpened: "portfolio.lot-opened"
-    case .lotReduced: "portfolio.lot-reduced"
-    case .lotClosed: "portfolio.lot-closed"
-    case .orderLookupRequested: "portfolio.order-lookup-requested"
-    case .orderOutcomeResolved: "portfolio.order-outcome-resolved"
-    case .orderIrregularityFound: "portfolio.order-irregularity-found"
-    case .reconcileMismatched: "portfolio.reconcile-mismatched"
-    case .reconcileMatched: "portfolio.reconcile-matched"
-    case .faultInjected: "venue.fault-injected"
-    }
-  }
-
   /// The version that is written today.
-  @inlinable public var version: EventVersion {
+  public var version: EventVersion {
     switch self {
-    case .runStarted: EventVersion(1, 0)
-    case .runStopped: EventVersion(1, 0)
-    case .instrumentListed: EventVersion(1, 0)
-    case .feedOpened: EventVersion(1, 0)
-    case .configurationApplied: EventVersion(1, 0)
-    case .commandsOpened: EventVersion(1, 0)
-    case .tickReceived: EventVersion(1, 0)
-    case .candleReceived: EventVersion(1, 0)
-    case .rowRejected: EventVersion(1, 0)
-    case .tickRejected: EventVersion(1, 0)
-    case .candleRejected: EventVersion(1, 0)
-    case .candleClosed: EventVersion(1, 0)
-    case .metricsComputed: EventVersion(1, 0)
-    case .signalComputed: EventVersion(1, 0)
-    case .manifoldDayClosed: EventVersion(1, 0)
-    case .operatorOrderRequested: EventVersion(1, 0)
-    case .closeRequested: EventVersion(1, 0)
-    case .flattenRequested: EventVersion(1, 0)
-    case .killSwitchEngageRequested: EventVersion(1, 0)
-    case .killSwitchReleaseRequested: EventVersion(1, 0)
-    case .instrumentDisableRequested: EventVersion(1, 0)
-    case .instrumentEnableRequested: EventVersion(1, 0)
-    case .modeChangeRequested: EventVersion(1, 0)
-    case .commandUnreadable: EventVersion(1, 0)
-    case .orderSubmitted: EventVersion(1, 0)
-    case .orderAccepted: EventVersion(1, 0)
-    case .orderFilled: EventVersion(1, 0)
-    case .orderCanceled: EventVersion(1, 0)
-    case .orderRejected: EventVersion(1, 0)
-    case .orderOutcomeUnknown: EventVersion(1, 0)
-    case .orderNotSent: EventVersion(1, 0)
-    case .orderLookedUp: EventVersion(1, 0)
-    case .accountObserved: EventVersion(1, 0)
-    case .positionObserved: EventVersion(1, 0)
-    case .sessionChanged: EventVersion(1, 0)
-    case .orderRequested: EventVersion(1, 0)
-    case .orderRefused: EventVersion(1, 0)
-    case .killSwitchEngaged: EventVersion(1, 0)
-    case .killSwitchReleased: EventVersion(1, 0)
-    case .killSwitchReleaseRefused: EventVersion(1, 0)
-    case .modeChanged: EventVersion(1, 0)
-    case .instrumentDisabled: EventVersion(1, 0)
-    case .instrumentEnabled: EventVersion(1, 0)
-    case .lossLimitReached: EventVersion(1, 0)
-    case .marginGateChanged: EventVersion(1, 0)
-    case .lossStreakWarned: EventVersion(1, 0)
-    case .lotOpened: EventVersion(1, 0)
-    case .lotReduced: EventVersion(1, 0)
-    case .lotClosed: EventVersion(1, 0)
-    case .orderLookupRequested: EventVersion(1, 0)
-    case .orderOutcomeResolved: EventVersion(1, 0)
-    case .orderIrregularityFound: EventVersion(1, 0)
-    case .reconcileMismatched: EventVersion(1, 0)
-    case .reconcileMatched: EventVersion(1, 0)
-    case .faultInjected: EventVersion(1, 0)
+    default: EventVersion(1, 0)
     }
   }
 
   /// The one actor that emits it, or nil where it only comes from outside.
-  @inlinable public var writer: ActorName? {
+  public var writer: ActorName? {
     switch self {
-    case .runStarted: nil
-    case .runStopped: nil
-    case .instrumentListed: nil
-    case .feedOpened: nil
-    case .configurationApplied: nil
-    case .commandsOpened: nil
-    case .tickReceived: nil
-    case .candleReceived: nil
-    case .rowRejected: nil
-    case .tickRejected: .ingest
-    case .candleRejected: .ingest
-    case .candleClosed: .ingest
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable: nil
+    case .tickRejected, .candleRejected, .candleClosed: .ingest
     case .metricsComputed: .kernel
-    case .signalComputed: .manifold
-    case .manifoldDayClosed: .manifold
-    case .operatorOrderRequested: nil
-    case .closeRequested: nil
-    case .flattenRequested: nil
-    case .killSwitchEngageRequested: nil
-    case .killSwitchReleaseRequested: nil
-    case .instrumentDisableRequested: nil
-    case .instrumentEnableRequested: nil
-    case .modeChangeRequested: nil
-    case .commandUnreadable: nil
-    case .orderSubmitted: .venue
-    case .orderAccepted: .venue
-    case .orderFilled: .venue
-    case .orderCanceled: .venue
-    case .orderRejected: .venue
-    case .orderOutcomeUnknown: .venue
-    case .orderNotSent: .venue
-    case .orderLookedUp: .venue
-    case .accountObserved: .venue
-    case .positionObserved: .venue
-    case .sessionChanged: .portfolio
-    case .orderRequested: .portfolio
-    case .orderRefused: .portfolio
-    case .killSwitchEngaged: .portfolio
-    case .killSwitchReleased: .portfolio
-    case .killSwitchReleaseRefused: .portfolio
-    case .modeChanged: .portfolio
-    case .instrumentDisabled: .portfolio
-    case .instrumentEnabled: .portfolio
-    case .lossLimitReached: .portfolio
-    case .marginGateChanged: .portfolio
-    case .lossStreakWarned: .portfolio
-    case .lotOpened: .portfolio
-    case .lotReduced: .portfolio
-    case .lotClosed: .portfolio
-    case .orderLookupRequested: .portfolio
-    case .orderOutcomeResolved: .portfolio
-    case .orderIrregularityFound: .portfolio
-    case .reconcileMismatched: .portfolio
-    case .reconcileMatched: .portfolio
-    case .faultInjected: .venue
+    case .signalComputed, .manifoldDayClosed: .manifold
+    case .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .positionObserved, .faultInjected: .venue
+    default: .portfolio
     }
   }
 
   /// Whether it may come from outside; the input bit of a frame tells whether it did.
-  @inlinable public var mayBeInput: Bool {
+  public var mayBeInput: Bool {
     switch self {
-    case .runStarted: true
-    case .runStopped: true
-    case .instrumentListed: true
-    case .feedOpened: true
-    case .configurationApplied: true
-    case .commandsOpened: true
-    case .tickReceived: true
-    case .candleReceived: true
-    case .rowRejected: true
-    case .tickRejected: false
-    case .candleRejected: false
-    case .candleClosed: false
-    case .metricsComputed: false
-    case .signalComputed: false
-    case .manifoldDayClosed: false
-    case .operatorOrderRequested: true
-    case .closeRequested: true
-    case .flattenRequested: true
-    case .killSwitchEngageRequested: true
-    case .killSwitchReleaseRequested: true
-    case .instrumentDisableRequested: true
-    case .instrumentEnableRequested: true
-    case .modeChangeRequested: true
-    case .commandUnreadable: true
-    case .orderSubmitted: true
-    case .orderAccepted: true
-    case .orderFilled: true
-    case .orderCanceled: true
-    case .orderRejected: true
-    case .orderOutcomeUnknown: true
-    case .orderNotSent: true
-    case .orderLookedUp: true
-    case .accountObserved: true
-    case .positionObserved: true
-    case .sessionChanged: false
-    case .orderRequested: false
-    case .orderRefused: false
-    case .killSwitchEngaged: false
-    case .killSwitchReleased: false
-    case .killSwitchReleaseRefused: false
-    case .modeChanged: false
-    case .instrumentDisabled: false
-    case .instrumentEnabled: false
-    case .lossLimitReached: false
-    case .marginGateChanged: false
-    case .lossStreakWarned: false
-    case .lotOpened: false
-    case .lotReduced: false
-    case .lotClosed: false
-    case .orderLookupRequested: false
-    case .orderOutcomeResolved: false
-    case .orderIrregularityFound: false
-    case .reconcileMismatched: false
-    case .reconcileMatched: false
-    case .faultInjected: false
+    case .tickRejected, .candleRejected, .candleClosed, .metricsComputed, .signalComputed, .manifoldDayClosed, .sessionChanged, .orderRequested, .orderRefused, .killSwitchEngaged, .killSwitchReleased, .killSwitchReleaseRefused, .modeChanged, .instrumentDisabled, .instrumentEnabled, .lossLimitReached, .marginGateChanged, .lossStreakWarned, .lotOpened, .lotReduced, .lotClosed, .orderLookupRequested, .orderOutcomeResolved, .orderIrregularityFound, .reconcileMismatched, .reconcileMatched, .faultInjected: false
+    default: true
     }
   }
 
   /// The actors whose reducers apply it.
-  @inlinable public var subscribers: Subscribers {
+  public var subscribers: Subscribers {
     switch self {
-    case .runStarted: Subscribers(rawValue: 31)
-    case .runStopped: Subscribers(rawValue: 0)
-    case .instrumentListed: Subscribers(rawValue: 31)
-    case .feedOpened: Subscribers(rawValue: 0)
-    case .configurationApplied: Subscribers(rawValue: 24)
-    case .commandsOpened: Subscribers(rawValue: 0)
+    case .runStarted, .instrumentListed, .candleReceived, .candleClosed: Subscribers(rawValue: 31)
+    case .runStopped, .feedOpened, .commandsOpened, .commandUnreadable, .killSwitchReleaseRefused: Subscribers(rawValue: 0)
+    case .configurationApplied, .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .orderRequested, .orderLookupRequested: Subscribers(rawValue: 24)
     case .tickReceived: Subscribers(rawValue: 27)
-    case .candleReceived: Subscribers(rawValue: 31)
-    case .rowRejected: Subscribers(rawValue: 1)
-    case .tickRejected: Subscribers(rawValue: 1)
-    case .candleRejected: Subscribers(rawValue: 1)
-    case .candleClosed: Subscribers(rawValue: 31)
+    case .rowRejected, .tickRejected, .candleRejected: Subscribers(rawValue: 1)
     case .metricsComputed: Subscribers(rawValue: 14)
-    case .signalComputed: Subscribers(rawValue: 4)
-    case .manifoldDayClosed: Subscribers(rawValue: 4)
-    case .operatorOrderRequested: Subscribers(rawValue: 8)
-    case .closeRequested: Subscribers(rawValue: 8)
-    case .flattenRequested: Subscribers(rawValue: 8)
-    case .killSwitchEngageRequested: Subscribers(rawValue: 8)
-    case .killSwitchReleaseRequested: Subscribers(rawValue: 8)
-    case .instrumentDisableRequested: Subscribers(rawValue: 8)
-    case .instrumentEnableRequested: Subscribers(rawValue: 8)
-    case .modeChangeRequested: Subscribers(rawValue: 8)
-    case .commandUnreadable: Subscribers(rawValue: 0)
-    case .orderSubmitted: Subscribers(rawValue: 24)
-    case .orderAccepted: Subscribers(rawValue: 24)
-    case .orderFilled: Subscribers(rawValue: 24)
-    case .orderCanceled: Subscribers(rawValue: 24)
-    case .orderRejected: Subscribers(rawValue: 24)
-    case .orderOutcomeUnknown: Subscribers(rawValue: 24)
-    case .orderNotSent: Subscribers(rawValue: 24)
-    case .orderLookedUp: Subscribers(rawValue: 24)
-    case .accountObserved: Subscribers(rawValue: 24)
-    case .positionObserved: Subscribers(rawValue: 8)
-    case .sessionChanged: Subscribers(rawValue: 8)
-    case .orderRequested: Subscribers(rawValue: 24)
-    case .orderRefused: Subscribers(rawValue: 8)
-    case .killSwitchEngaged: Subscribers(rawValue: 8)
-    case .killSwitchReleased: Subscribers(rawValue: 8)
-    case .killSwitchReleaseRefused: Subscribers(rawValue: 0)
-    case .modeChanged: Subscribers(rawValue: 8)
-    case .instrumentDisabled: Subscribers(rawValue: 8)
-    case .instrumentEnabled: Subscribers(rawValue: 8)
-    case .lossLimitReached: Subscribers(rawValue: 8)
-    case .marginGateChanged: Subscribers(rawValue: 8)
-    case .lossStreakWarned: Subscribers(rawValue: 8)
-    case .lotOpened: Subscribers(rawValue: 8)
-    case .lotReduced: Subscribers(rawValue: 8)
-    case .lotClosed: Subscribers(rawValue: 8)
-    case .orderLookupRequested: Subscribers(rawValue: 24)
-    case .orderOutcomeResolved: Subscribers(rawValue: 8)
-    case .orderIrregularityFound: Subscribers(rawValue: 8)
-    case .reconcileMismatched: Subscribers(rawValue: 8)
-    case .reconcileMatched: Subscribers(rawValue: 8)
+    case .signalComputed, .manifoldDayClosed: Subscribers(rawValue: 4)
     case .faultInjected: Subscribers(rawValue: 16)
+    default: Subscribers(rawValue: 8)
     }
   }
 
   /// Whether it belongs to the node's own chain and is not content.
-  @inlinable public var isNode: Bool {
+  public var isNode: Bool {
     switch self {
-    case .runStarted: true
-    case .runStopped: true
-    case .instrumentListed: true
-    case .feedOpened: true
-    case .configurationApplied: true
-    case .commandsOpened: true
-    case .tickReceived: false
-    case .candleReceived: false
-    case .rowRejected: false
-    case .tickRejected: false
-    case .candleRejected: false
-    case .candleClosed: false
-    case .metricsComputed: false
-    case .signalComputed: false
-    case .manifoldDayClosed: false
-    case .operatorOrderRequested: false
-    case .closeRequested: false
-    case .flattenRequested: false
-    case .killSwitchEngageRequested: false
-    case .killSwitchReleaseRequested: false
-    case .instrumentDisableRequested: false
-    case .instrumentEnableRequested: false
-    case .modeChangeRequested: false
-    case .commandUnreadable: false
-    case .orderSubmitted: false
-    case .orderAccepted: false
-    case .orderFilled: false
-    case .orderCanceled: false
-    case .orderRejected: false
-    case .orderOutcomeUnknown: false
-    case .orderNotSent: false
-    case .orderLookedUp: false
-    case .accountObserved: false
-    case .positionObserved: false
-    case .sessionChanged: false
-    case .orderRequested: false
-    case .orderRefused: false
-    case .killSwitchEngaged: false
-    case .killSwitchReleased: false
-    case .killSwitchReleaseRefused: false
-    case .modeChanged: false
-    case .instrumentDisabled: false
-    case .instrumentEnabled: false
-    case .lossLimitReached: false
-    case .marginGateChanged: false
-    case .lossStreakWarned: false
-    case .lotOpened: false
-    case .lotReduced: false
-    case .lotClosed: false
-    case .orderLookupRequested: false
-    case .orderOutcomeResolved: false
-    case .orderIrregularityFound: false
-    case .reconcileMismatched: false
-    case .reconcileMatched: false
-    case .faultInjected: false
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened: true
+    default: false
     }
   }
 
   /// Whether it is TickIngest's refusal of an input, which the other reducers then do not apply.
-  @inlinable public var isRefusal: Bool {
+  public var isRefusal: Bool {
     switch self {
-    case .runStarted: false
-    case .runStopped: false
-    case .instrumentListed: false
-    case .feedOpened: false
-    case .configurationApplied: false
-    case .commandsOpened: false
-    case .tickReceived: false
-    case .candleReceived: false
-    case .rowRejected: false
-    case .tickRejected: true
-    case .candleRejected: true
-    case .candleClosed: false
-    case .metricsComputed: false
-    case .signalComputed: false
-    case .manifoldDayClosed: false
-    case .operatorOrderRequested: false
-    case .closeRequested: false
-    case .flattenRequested: false
-    case .killSwitchEngageRequested: false
-    case .killSwitchReleaseRequested: false
-    case .instrumentDisableRequested: false
-    case .instrumentEnableRequested: false
-    case .modeChangeRequested: false
-    case .commandUnreadable: false
-    case .orderSubmitted: false
-    case .orderAccepted: false
-    case .orderFilled: false
-    case .orderCanceled: false
-    case .orderRejected: false
-    case .orderOutcomeUnknown: false
-    case .orderNotSent: false
-    case .orderLookedUp: false
-    case .accountObserved: false
-    case .positionObserved: false
-    case .sessionChanged: false
-    case .orderRequested: false
-    case .orderRefused: false
-    case .killSwitchEngaged: false
-    case .killSwitchReleased: false
-    case .killSwitchReleaseRefused: false
-    case .modeChanged: false
-    case .instrumentDisabled: false
-    case .instrumentEnabled: false
-    case .lossLimitReached: false
-    case .marginGateChanged: false
-    case .lossStreakWarned: false
-    case .lotOpened: false
-    case .lotReduced: false
-    case .lotClosed: false
-    case .orderLookupRequested: false
-    case .orderOutcomeResolved: false
-    case .orderIrregularityFound: false
-    case .reconcileMismatched: false
-    case .reconcileMatched: false
-    case .faultInjected: false
+    case .tickRejected, .candleRejected: true
+    default: false
     }
   }
 

@@ -14,7 +14,7 @@ public enum VenueFault: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case delay = 4
   /// Reported twice.
   case duplicate = 5
-  /// Filled in part, the rest canceled.
+  /// A reduction is filled in two parts.
   case partial = 6
   /// The instrument is halted.
   case halt = 7

@@ -14,6 +14,7 @@ package struct CommandedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyabl
   private var row: FeedItem?
   private var isBaseOver = false
   private var command: FeedItem?
+  /// Time of the newest line that had one.
   private var last = Timestamp.zero
 
   /// - Parameters:
@@ -29,7 +30,6 @@ package struct CommandedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyabl
     self.startAfter = startAfter
     self.from = from
     self.to = to
-    self.last = from ?? .zero
   }
 
   package mutating func next() throws(FeedError) -> FeedItem? {
@@ -60,17 +60,19 @@ package struct CommandedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyabl
         throw FeedError(error, line: lines.number + 1)
       }
       guard let line else { return nil }
-      let (time, parsed) = read(line)
+      let (own, parsed) = read(line)
+      // A line without a time of its own is taken within the window.
+      let time = max(own, from ?? own)
       guard lines.number > startAfter else {
-        last = max(last, time)
+        last = max(last, own)
         continue
       }
       // A line without a time of its own is never passed over: nobody would learn of it.
+      last = max(last, own)
       if case .command = parsed {
-        if let from, time < from { continue }
-        if let to, time >= to { return nil }
+        if let from, own < from { continue }
+        if let to, own >= to { return nil }
       }
-      last = max(last, time)
       return FeedItem(
         file: index, ordinal: lines.number, line: lines.number, time: time, row: .command(parsed))
     }
