@@ -71,7 +71,11 @@ package struct CommandedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyabl
       last = max(last, own)
       if case .command = parsed {
         if let from, own < from { continue }
-        if let to, own >= to { return nil }
+        if let to, own >= to {
+          // It and all behind it are for a later run: a line passed over would never be taken.
+          self.lines = nil
+          return nil
+        }
       }
       return FeedItem(
         file: index, ordinal: lines.number, line: lines.number, time: time, row: .command(parsed))
