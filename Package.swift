@@ -242,7 +242,7 @@ let package = Package(
       "NodeTests",
       [
         "Node", "Configuration", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market",
-        "Numerics", "TestSupport",
+        "Numerics", "Settings", "TestSupport",
       ]),
     tests("CommandTests", ["CLMDB", "Journal", "TestSupport"]),
     tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),

@@ -5,6 +5,7 @@ import Journal
 import Market
 import Node
 import Numerics
+import Settings
 import TestSupport
 import Testing
 import Turns
@@ -40,7 +41,9 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
   private let node = TestNode()
 
   @Test func `is there for today's rules, from files and from the synthetic market`() {
-    for feed in ["sample-ticks", "rough-ticks", "demo-7", "demo-8", "demo-9-stops"] {
+    for feed in [
+      "sample-ticks", "rough-ticks", "demo-7", "demo-8", "demo-9-stops", "orders-10-stops",
+    ] {
       let name = "rules-\(rulesVersion)-\(feed)"
       #expect(
         GoldenJournal.current.contains { $0.testDescription == name },
@@ -69,6 +72,12 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
           journal: node.folder.path("journal"),
           synthetic: SyntheticMarket(seed: UInt64(seed), days: 1, instruments: nil))
         request.to = Timestamp(text: until)
+        if case .list(let settings) = golden.kept["settings"] {
+          request.trading = try SettingsGathering(
+            file: nil, arguments: settings.map { try $0.text() }
+          ).resolve()
+          request.commands = try CommandFile(path: "\(golden.path)/commands.jsonl")
+        }
         runs.append(try await RunSession(request, inbox: Inbox()).run())
       }
       return runs
