@@ -110,6 +110,8 @@ let package = Package(
     core("Manifold", ["Numerics", "Market", "Events"]),
     core("EmbeddedMarket", ["Numerics", "Market"]),
     core("Strategy", ["Numerics", "Market"]),
+    core("Evaluator", ["Market", "Strategy"]),
+    core("Allocator", ["Market"]),
     core("Risk", ["Numerics", "Market"]),
     core("Ledger", ["Numerics", "Market", "Events"]),
     core("Configuration", ["Numerics", "Market", "Events"]),
@@ -209,6 +211,8 @@ let package = Package(
       "EmbeddedMarketTests",
       ["EmbeddedMarket", "Turns", "Ingest", "Kernel", "Events", "Market", "Numerics"]),
     tests("StrategyTests", ["Strategy", "Market", "Numerics", "TestSupport"]),
+    tests("EvaluatorTests", ["Evaluator", "Strategy", "Market", "Numerics", "TestSupport"]),
+    tests("AllocatorTests", ["Allocator", "Market", "Numerics", "TestSupport"]),
     tests("RiskTests", ["Risk", "Market", "Numerics", "TestSupport"]),
     tests("LedgerTests", ["Ledger", "Market", "Numerics", "TestSupport"]),
     .target(
