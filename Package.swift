@@ -274,7 +274,7 @@ case "fuzz":
         "Commands", "Compression", "Events", "Feeds", "Journal", "Market", "Node", "Numerics",
         "Turns",
       ],
-      path: "Tests/Fuzz", exclude: ["README.md", "corpora"],
+      path: "Tests/Fuzz", exclude: ["README.md", "corpora", "leaks.txt"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
       // gold stops at the names of the address sanitizer.
       linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),

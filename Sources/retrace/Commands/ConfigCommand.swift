@@ -80,12 +80,13 @@ struct ConfigExplainCommand: Command {
     }
     let name = try arguments.onlyWord("one setting")
     if let refused = SettingTable.all.refused.first(where: { $0.name == name }) {
-      throw UsageError("`\(name)` is not taken any more: \(refused.reason)")
+      throw UsageError("`\(name)` is not taken any more: \(refused.reason) Nothing was printed.")
     }
     guard let found = SettingTable.all.row(named: name) else {
       let near = SettingTable.all.nearest(to: name).map { " Do you mean `\($0)`?" } ?? ""
       throw UsageError(
-        "There is no setting `\(name)`.\(near) `retrace config explain` lists them all.")
+        "There is no setting `\(name)`.\(near) `retrace config explain` lists them all. "
+          + "Nothing was printed.")
     }
     row = found
   }

@@ -25,13 +25,17 @@ enum Golden {
     }
   }
 
-  private static func all() throws -> [[UInt8]] {
+  /// A file of the first golden journal whose name holds `part`, under whatever rules it was recorded.
+  static func file(_ name: String, ofJournalNamed part: String) throws -> [UInt8] {
     let journals = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    guard let journal = journals.first(where: { $0.contains("-demo-") }) else {
-      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "\(folder)/…-demo-…"])
+    guard let journal = journals.first(where: { $0.contains(part) }) else {
+      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "\(folder)/…\(part)…"])
     }
-    let data = try Data(contentsOf: URL(filePath: "\(folder)/\(journal)/data.mdb"))
-    return try [UInt8](data).withUnsafeBytes { file in
+    return [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(journal)/\(name)")))
+  }
+
+  private static func all() throws -> [[UInt8]] {
+    try file("data.mdb", ofJournalNamed: "-demo-").withUnsafeBytes { file in
       var turns: [[UInt8]] = []
       for page in try TreeFile(file).pages {
         let body = UnsafeRawBufferPointer(rebasing: file[page.data].dropFirst(PageHeader.byteCount))

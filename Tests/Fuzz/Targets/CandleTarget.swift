@@ -35,6 +35,7 @@ extension FuzzTarget {
       mustHold(
         quote.ask.micros &- quote.bid.micros == spread.micros, "a quote with another spread")
     case .rejected: break
+    case .command: mustHold(false, "a command from a file of candles")
     case .tick: mustHold(options == CandleOptions(), "options of candles for ticks")
     }
   }

@@ -14,7 +14,7 @@ extension FuzzTarget {
       "Sources/Core/Events/Frames/Frame+Decode.swift",
       "Sources/Core/Events/Frames/Frame+Write.swift",
       "Sources/Core/Events/Frames/TurnReader.swift",
-      "Sources/Core/Events/Generated/!(EventKind*).swift",
+      "Sources/Core/Events/Generated/!(EventKind*|ActorName).swift",
       "Sources/Core/Payloads/*/Generated/*.swift",
     ],
     seeds: { try Golden.turns() + Examples.frames() },

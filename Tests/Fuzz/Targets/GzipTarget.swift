@@ -12,11 +12,11 @@ extension FuzzTarget {
     ],
     seeds: {
       let text = FeedText.ticks[0]
-      let fed = URL(filePath: "journal/golden/rules-1-rough-ticks/feed/EUR_USD.csv.gz")
+      let fed = try Golden.file("feed/EUR_USD.csv.gz", ofJournalNamed: "-rough-ticks")
       return [
         FeedText.gzip(text), FeedText.gzip(text) + FeedText.gzip("8,1,2\n"),
         FeedText.gzip(text).dropLast(4), FeedText.gzip("") + [0], Array(text.utf8),
-        [UInt8](try Data(contentsOf: fed).prefix(600)),
+        Array(fed.prefix(600)),
       ]
     },
     read: { bytes in
