@@ -60,7 +60,8 @@ func library(_ name: String) -> Target {
 /// The families of events, by the prefix of their names: each is a module of payloads, `KernelEvents` for
 /// `kernel.…`, and all are seen through Events. A new kind of one of them needs nothing here.
 let families = [
-  "Broker", "Feed", "Ingest", "Kernel", "Manifold", "Node", "Operator", "Portfolio", "Venue",
+  "Allocator", "Broker", "Feed", "Ingest", "Kernel", "Manifold", "Node", "Operator", "Portfolio",
+  "Venue",
 ]
 
 func payloads(_ family: String) -> Target {
@@ -111,7 +112,9 @@ let package = Package(
     core("EmbeddedMarket", ["Numerics", "Market"]),
     core("Strategy", ["Numerics", "Market"]),
     core("Evaluator", ["Market", "Strategy"]),
-    core("Allocator", ["Market"]),
+    core(
+      "Allocator",
+      ["Numerics", "Market", "Events", "Configuration", "Strategy", "Evaluator"]),
     core("Risk", ["Numerics", "Market"]),
     core("Ledger", ["Numerics", "Market", "Events"]),
     core("Configuration", ["Numerics", "Market", "Events"]),
@@ -124,7 +127,8 @@ let package = Package(
     core(
       "Turns",
       [
-        "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold", "Portfolio", "PaperVenue",
+        "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold", "Allocator", "Portfolio",
+        "PaperVenue",
       ]),
 
     // Edge: the world.
@@ -145,7 +149,8 @@ let package = Package(
       name: "Node",
       dependencies: [
         "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
-        "Configuration", "Ledger", "Portfolio", "PaperVenue", "Turns", "Journal", "Feeds",
+        "Configuration", "Ledger", "Allocator", "Portfolio", "PaperVenue", "Turns", "Journal",
+        "Feeds",
       ], exclude: notes(["Actors", "Audit", "Explain", "Live", "Replay", "Sealing"]),
       swiftSettings: fast),
 

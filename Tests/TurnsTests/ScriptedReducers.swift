@@ -24,7 +24,7 @@ struct ScriptedReducers: GeneralPath {
       case .ingest: "T"
       case .kernel: "K"
       case .manifold: "M"
-      case .portfolio, .venue: ""
+      case .allocator, .portfolio, .venue: ""
       }
     }
   }
@@ -48,7 +48,7 @@ struct ScriptedReducers: GeneralPath {
     case .ingest: tickIngest(copy event, &outbox)
     case .kernel: kernel(copy event, &outbox)
     case .manifold: manifold(copy event, &outbox)
-    case .portfolio, .venue: return
+    case .allocator, .portfolio, .venue: return
     }
   }
 

@@ -2,4 +2,4 @@
 ///
 /// Replay under the version that wrote a journal is a proof; under another it is a comparison. A golden
 /// journal that differs while this number is unchanged fails the tests.
-public let rulesVersion: Int64 = 2
+public let rulesVersion: Int64 = 3

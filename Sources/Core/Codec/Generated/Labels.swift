@@ -11,6 +11,29 @@ public enum AccountReport: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case moved = 3
 }
 
+/// What weights rest on.
+public enum AllocationModeLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case normal = 0
+  case softFallback = 1
+}
+
+/// Why an allocation is what it is.
+public enum AllocationReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case ok = 0
+  case openLtK = 1
+  case blobMissing = 2
+  case blobStale = 3
+  case blobFuture = 4
+  case noneOpen = 5
+}
+
+/// Why a budget is what it is.
+public enum BudgetReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case ok = 0
+  case accountInvalid = 1
+  case noMargin = 2
+}
+
 /// Why a candle was refused, in the order of the checks.
 public enum CandleFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknownInstrument = 0
@@ -53,6 +76,57 @@ public enum CommandFault: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unitsInvalid = 12
   case priceInvalid = 13
   case outOfOrder = 14
+}
+
+/// Why an entry came to nothing.
+public enum EntryExpiryReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case noOrder = 0
+  case expired = 1
+  case rejected = 2
+  case canceled = 3
+  case notFound = 4
+}
+
+/// The first reason against an entry.
+public enum EntryRefusalLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case killSwitch = 0
+  case mode = 1
+  case broker = 2
+  case account = 3
+  case market = 4
+  case session = 5
+  case nearClose = 6
+  case quote = 7
+  case spread = 8
+  case signal = 9
+  case guards = 10
+  case gatesBlob = 11
+  case gate = 12
+  case cooldown = 13
+  case weight = 14
+  case filled = 15
+  case margin = 16
+  case `var` = 17
+  case dailyLoss = 18
+  case priceHistoryShort = 19
+  case priceInvalid = 20
+  case priceGap = 21
+  case slopeBelowThreshold = 22
+  case priceUnconfirmed = 23
+  case coherenceHistoryShort = 24
+  case coherenceLow = 25
+  case coherenceFalling = 26
+  case inPosition = 27
+  case entryCooldown = 28
+  case exitCooldown = 29
+}
+
+/// What closes a position.
+public enum ExitReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case exitBeforeClose = 0
+  case pnlStopLoss = 1
+  case pnlTakeProfit = 2
+  case slopeReversal = 3
 }
 
 /// What made the venue trade.
@@ -178,6 +252,15 @@ public enum OrderReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case manual = 0
   case close = 1
   case flatten = 2
+  case entry = 3
+  case pulse = 4
+  case exitBeforeClose = 5
+  case pnlStopLoss = 6
+  case pnlTakeProfit = 7
+  case slopeReversal = 8
+  case flatTarget = 9
+  case sideChange = 10
+  case aboveTarget = 11
 }
 
 /// Where an order stands in its life.
@@ -193,6 +276,63 @@ public enum OrderStateLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case expired = 8
   case unknown = 9
   case notFound = 10
+}
+
+/// Why no pulse was seeded.
+public enum PulseReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case disabled = 0
+  case killSwitch = 1
+  case interval = 2
+  case marginGate = 3
+  case pulseOpen = 4
+  case dailyCap = 5
+  case noCandidate = 6
+}
+
+/// What started a reconciliation.
+public enum ReconciliationTrigger: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case timer = 0
+  case allocation = 1
+  case entry = 2
+  case exit = 3
+  case fill = 4
+  case margin = 5
+  case `operator` = 6
+  case marketOpen = 7
+}
+
+/// Which way the strategy wants to be.
+public enum StanceLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case short = 0
+  case flat = 1
+  case long = 2
+}
+
+/// What a step does.
+public enum StepActionLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case none = 0
+  case close = 1
+  case reduce = 2
+  case increase = 3
+}
+
+/// Why a step is what it is.
+public enum StepReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case atTarget = 0
+  case flatTarget = 1
+  case sideChange = 2
+  case noBudget = 3
+  case marginUnknown = 4
+  case riskUnknown = 5
+  case aboveTarget = 6
+  case deadband = 7
+  case filledReduceOnly = 8
+  case addsBlocked = 9
+  case belowMin = 10
+  case ramp = 11
+  case toTarget = 12
+  case noStance = 13
+  case weightUnknown = 14
 }
 
 /// Why a run stopped.
@@ -233,6 +373,41 @@ extension AccountReport {
     case .fill: "fill"
     case .day: "day"
     case .moved: "moved"
+    }
+  }
+}
+
+extension AllocationModeLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .normal: "normal"
+    case .softFallback: "soft_fallback"
+    }
+  }
+}
+
+extension AllocationReasonLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .ok: "ok"
+    case .openLtK: "open_lt_k"
+    case .blobMissing: "blob_missing"
+    case .blobStale: "blob_stale"
+    case .blobFuture: "blob_future"
+    case .noneOpen: "none_open"
+    }
+  }
+}
+
+extension BudgetReason {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .ok: "ok"
+    case .accountInvalid: "account_invalid"
+    case .noMargin: "no_margin"
     }
   }
 }
@@ -316,6 +491,69 @@ extension CommandFault {
     case .unitsInvalid: "units_invalid"
     case .priceInvalid: "price_invalid"
     case .outOfOrder: "out_of_order"
+    }
+  }
+}
+
+extension EntryExpiryReason {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .noOrder: "no_order"
+    case .expired: "expired"
+    case .rejected: "rejected"
+    case .canceled: "canceled"
+    case .notFound: "not_found"
+    }
+  }
+}
+
+extension EntryRefusalLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .killSwitch: "kill_switch"
+    case .mode: "mode"
+    case .broker: "broker"
+    case .account: "account"
+    case .market: "market"
+    case .session: "session"
+    case .nearClose: "near_close"
+    case .quote: "quote"
+    case .spread: "spread"
+    case .signal: "signal"
+    case .guards: "guards"
+    case .gatesBlob: "gates_blob"
+    case .gate: "gate"
+    case .cooldown: "cooldown"
+    case .weight: "weight"
+    case .filled: "filled"
+    case .margin: "margin"
+    case .var: "var"
+    case .dailyLoss: "daily_loss"
+    case .priceHistoryShort: "price_history_short"
+    case .priceInvalid: "price_invalid"
+    case .priceGap: "price_gap"
+    case .slopeBelowThreshold: "slope_below_threshold"
+    case .priceUnconfirmed: "price_unconfirmed"
+    case .coherenceHistoryShort: "coherence_history_short"
+    case .coherenceLow: "coherence_low"
+    case .coherenceFalling: "coherence_falling"
+    case .inPosition: "in_position"
+    case .entryCooldown: "entry_cooldown"
+    case .exitCooldown: "exit_cooldown"
+    }
+  }
+}
+
+extension ExitReasonLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .exitBeforeClose: "exit_before_close"
+    case .pnlStopLoss: "pnl_stop_loss"
+    case .pnlTakeProfit: "pnl_take_profit"
+    case .slopeReversal: "slope_reversal"
     }
   }
 }
@@ -473,6 +711,15 @@ extension OrderReason {
     case .manual: "manual"
     case .close: "close"
     case .flatten: "flatten"
+    case .entry: "entry"
+    case .pulse: "pulse"
+    case .exitBeforeClose: "exit_before_close"
+    case .pnlStopLoss: "pnl_stop_loss"
+    case .pnlTakeProfit: "pnl_take_profit"
+    case .slopeReversal: "slope_reversal"
+    case .flatTarget: "flat_target"
+    case .sideChange: "side_change"
+    case .aboveTarget: "above_target"
     }
   }
 }
@@ -503,6 +750,37 @@ extension PriceSide {
     case .bid: "bid"
     case .ask: "ask"
     case .mid: "mid"
+    }
+  }
+}
+
+extension PulseReasonLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .disabled: "disabled"
+    case .killSwitch: "kill_switch"
+    case .interval: "interval"
+    case .marginGate: "margin_gate"
+    case .pulseOpen: "pulse_open"
+    case .dailyCap: "daily_cap"
+    case .noCandidate: "no_candidate"
+    }
+  }
+}
+
+extension ReconciliationTrigger {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .timer: "timer"
+    case .allocation: "allocation"
+    case .entry: "entry"
+    case .exit: "exit"
+    case .fill: "fill"
+    case .margin: "margin"
+    case .operator: "operator"
+    case .marketOpen: "market_open"
     }
   }
 }
@@ -539,6 +817,52 @@ extension SignalState {
     case .flux: "flux"
     case .stabilizing: "stabilizing"
     case .converged: "converged"
+    }
+  }
+}
+
+extension StanceLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .short: "short"
+    case .flat: "flat"
+    case .long: "long"
+    }
+  }
+}
+
+extension StepActionLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .none: "none"
+    case .close: "close"
+    case .reduce: "reduce"
+    case .increase: "increase"
+    }
+  }
+}
+
+extension StepReasonLabel {
+  /// As schemas and people name it.
+  public var name: String {
+    switch self {
+    case .atTarget: "at_target"
+    case .flatTarget: "flat_target"
+    case .sideChange: "side_change"
+    case .noBudget: "no_budget"
+    case .marginUnknown: "margin_unknown"
+    case .riskUnknown: "risk_unknown"
+    case .aboveTarget: "above_target"
+    case .deadband: "deadband"
+    case .filledReduceOnly: "filled_reduce_only"
+    case .addsBlocked: "adds_blocked"
+    case .belowMin: "below_min"
+    case .ramp: "ramp"
+    case .toTarget: "to_target"
+    case .noStance: "no_stance"
+    case .weightUnknown: "weight_unknown"
     }
   }
 }

@@ -11,10 +11,12 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
   case kernel = 1
   /// Turns metrics into signals and keeps the daily document.
   case manifold = 2
+  /// Decides which instruments deserve capital: evaluation rounds, gates, weights.
+  case allocator = 3
   /// Decides orders: gates, limits, lots, the kill switch.
-  case portfolio = 3
+  case portfolio = 4
   /// Stands for a broker on paper: fills, protective prices, the account.
-  case venue = 4
+  case venue = 5
 
   /// As schemas and people name it.
   public var name: String {
@@ -22,6 +24,7 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
     case .ingest: "TickIngest"
     case .kernel: "KernelActor"
     case .manifold: "ManifoldActor"
+    case .allocator: "AllocatorActor"
     case .portfolio: "PortfolioActor"
     case .venue: "PaperVenue"
     }
@@ -33,6 +36,7 @@ public enum ActorName: UInt8, Sendable, CaseIterable {
     case .ingest: 1048576
     case .kernel: 1048576
     case .manifold: 4194304
+    case .allocator: 2097152
     case .portfolio: 1048576
     case .venue: 1048576
     }
@@ -53,6 +57,16 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
   case account = 4
   /// Due at the start of the next trading day, 17:00 New York.
   case day = 5
+  /// Due at the next evaluation round.
+  case evaluate = 6
+  /// Due at the next allocation round.
+  case allocate = 7
+  /// Due at the next full hour, for the history of an instrument.
+  case summary = 8
+  /// Due for the next step of positions towards their targets.
+  case reconcile = 9
+  /// Due 30 s after an entry that no order followed.
+  case entryExpiry = 10
 
   /// As schemas and people name it.
   public var name: String {
@@ -63,6 +77,11 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
     case .venueReport: "venue-report"
     case .account: "account"
     case .day: "day"
+    case .evaluate: "evaluate"
+    case .allocate: "allocate"
+    case .summary: "summary"
+    case .reconcile: "reconcile"
+    case .entryExpiry: "entry-expiry"
     }
   }
 
@@ -74,6 +93,11 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
     case .venueReport: .venue
     case .account: .venue
     case .day: .venue
+    case .evaluate: .allocator
+    case .allocate: .allocator
+    case .summary: .allocator
+    case .reconcile: .portfolio
+    case .entryExpiry: .portfolio
     }
   }
 
@@ -86,6 +110,11 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
     case .venueReport: true
     case .account: false
     case .day: false
+    case .evaluate: false
+    case .allocate: false
+    case .summary: true
+    case .reconcile: false
+    case .entryExpiry: true
     }
   }
 
@@ -98,6 +127,11 @@ public enum TimerName: UInt8, Sendable, CaseIterable {
     case .venueReport: kind == .orderAccepted || kind == .orderFilled || kind == .orderCanceled || kind == .orderRejected || kind == .orderOutcomeUnknown || kind == .faultInjected
     case .account: kind == .accountObserved
     case .day: kind == .accountObserved
+    case .evaluate: kind == .gatesPublished
+    case .allocate: kind == .allocationPublished || kind == .allocationHeld
+    case .summary: kind == .summaryComputed
+    case .reconcile: kind == .reconciliationStarted || kind == .pulseSeeded || kind == .pulseSkipped
+    case .entryExpiry: kind == .entryExpired
     }
   }
 }

@@ -59,6 +59,19 @@ public enum EventBody: Equatable, Sendable, BitwiseCopyable {
   case orderIrregularityFound(OrderIrregularityFound)
   case reconcileMismatched(ReconcileMismatched)
   case reconcileMatched(ReconcileMatched)
+  case reconciliationStarted(ReconciliationStarted)
+  case budgetComputed(Aside<BudgetComputed>)
+  case targetComputed(Aside<TargetComputed>)
+  case entryProposed(Aside<EntryProposed>)
+  case entryRefused(Aside<EntryRefused>)
+  case entryExpired(EntryExpired)
+  case exitProposed(Aside<ExitProposed>)
+  case pulseSeeded(PulseSeeded)
+  case pulseSkipped(PulseSkipped)
+  case gatesPublished(Aside<GatesPublished>)
+  case allocationPublished(Aside<AllocationPublished>)
+  case allocationHeld(Aside<AllocationHeld>)
+  case summaryComputed(Aside<SummaryComputed>)
   case faultInjected(FaultInjected)
 }
 
@@ -119,6 +132,19 @@ extension EventBody {
     case .orderIrregularityFound: .orderIrregularityFound
     case .reconcileMismatched: .reconcileMismatched
     case .reconcileMatched: .reconcileMatched
+    case .reconciliationStarted: .reconciliationStarted
+    case .budgetComputed: .budgetComputed
+    case .targetComputed: .targetComputed
+    case .entryProposed: .entryProposed
+    case .entryRefused: .entryRefused
+    case .entryExpired: .entryExpired
+    case .exitProposed: .exitProposed
+    case .pulseSeeded: .pulseSeeded
+    case .pulseSkipped: .pulseSkipped
+    case .gatesPublished: .gatesPublished
+    case .allocationPublished: .allocationPublished
+    case .allocationHeld: .allocationHeld
+    case .summaryComputed: .summaryComputed
     case .faultInjected: .faultInjected
     }
   }
@@ -182,6 +208,19 @@ extension EventBody {
     case .orderIrregularityFound(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .reconcileMismatched(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .reconcileMatched(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .reconciliationStarted(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .budgetComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .targetComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .entryProposed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .entryRefused(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .entryExpired(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .exitProposed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .pulseSeeded(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .pulseSkipped(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .gatesPublished(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .allocationPublished(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .allocationHeld(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
+    case .summaryComputed(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
     case .faultInjected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     }
   }
@@ -245,6 +284,19 @@ extension EventBody {
     case .orderIrregularityFound: self = .orderIrregularityFound(OrderIrregularityFound(from: &reader, minor: minor, arena: &arena))
     case .reconcileMismatched: self = .reconcileMismatched(ReconcileMismatched(from: &reader, minor: minor, arena: &arena))
     case .reconcileMatched: self = .reconcileMatched(ReconcileMatched(from: &reader, minor: minor, arena: &arena))
+    case .reconciliationStarted: self = .reconciliationStarted(ReconciliationStarted(from: &reader, minor: minor, arena: &arena))
+    case .budgetComputed: self = .budgetComputed(arena.put(BudgetComputed(from: &reader, minor: minor, arena: &arena)))
+    case .targetComputed: self = .targetComputed(arena.put(TargetComputed(from: &reader, minor: minor, arena: &arena)))
+    case .entryProposed: self = .entryProposed(arena.put(EntryProposed(from: &reader, minor: minor, arena: &arena)))
+    case .entryRefused: self = .entryRefused(arena.put(EntryRefused(from: &reader, minor: minor, arena: &arena)))
+    case .entryExpired: self = .entryExpired(EntryExpired(from: &reader, minor: minor, arena: &arena))
+    case .exitProposed: self = .exitProposed(arena.put(ExitProposed(from: &reader, minor: minor, arena: &arena)))
+    case .pulseSeeded: self = .pulseSeeded(PulseSeeded(from: &reader, minor: minor, arena: &arena))
+    case .pulseSkipped: self = .pulseSkipped(PulseSkipped(from: &reader, minor: minor, arena: &arena))
+    case .gatesPublished: self = .gatesPublished(arena.put(GatesPublished(from: &reader, minor: minor, arena: &arena)))
+    case .allocationPublished: self = .allocationPublished(arena.put(AllocationPublished(from: &reader, minor: minor, arena: &arena)))
+    case .allocationHeld: self = .allocationHeld(arena.put(AllocationHeld(from: &reader, minor: minor, arena: &arena)))
+    case .summaryComputed: self = .summaryComputed(arena.put(SummaryComputed(from: &reader, minor: minor, arena: &arena)))
     case .faultInjected: self = .faultInjected(FaultInjected(from: &reader, minor: minor, arena: &arena))
     }
   }
@@ -306,6 +358,19 @@ extension EventBody {
     case .orderIrregularityFound(let payload): payload.instrument
     case .reconcileMismatched(let payload): payload.instrument
     case .reconcileMatched(let payload): payload.instrument
+    case .reconciliationStarted: nil
+    case .budgetComputed: nil
+    case .targetComputed(let payload): arena[payload].instrument
+    case .entryProposed(let payload): arena[payload].instrument
+    case .entryRefused(let payload): arena[payload].instrument
+    case .entryExpired(let payload): payload.instrument
+    case .exitProposed(let payload): arena[payload].instrument
+    case .pulseSeeded(let payload): payload.instrument
+    case .pulseSkipped: nil
+    case .gatesPublished: nil
+    case .allocationPublished: nil
+    case .allocationHeld: nil
+    case .summaryComputed(let payload): arena[payload].instrument
     case .faultInjected(let payload): payload.instrument
     }
   }
@@ -358,5 +423,59 @@ extension Outbox {
   public mutating func emit(_ payload: OrderRefused, because facts: Because = Because()) {
     let place = arena.put(payload)
     emit(.orderRefused(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: BudgetComputed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.budgetComputed(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: TargetComputed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.targetComputed(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: EntryProposed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.entryProposed(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: EntryRefused, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.entryRefused(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: ExitProposed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.exitProposed(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: GatesPublished, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.gatesPublished(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: AllocationPublished, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.allocationPublished(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: AllocationHeld, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.allocationHeld(place), because: facts)
+  }
+
+  /// Emits a fact whose payload stands in the side buffer of the turn.
+  public mutating func emit(_ payload: SummaryComputed, because facts: Because = Because()) {
+    let place = arena.put(payload)
+    emit(.summaryComputed(place), because: facts)
   }
 }

@@ -58,6 +58,19 @@ public enum EventKind: UInt16, CaseIterable, Sendable {
   case orderIrregularityFound = 129
   case reconcileMismatched = 130
   case reconcileMatched = 131
+  case reconciliationStarted = 132
+  case budgetComputed = 133
+  case targetComputed = 134
+  case entryProposed = 135
+  case entryRefused = 136
+  case entryExpired = 137
+  case exitProposed = 138
+  case pulseSeeded = 139
+  case pulseSkipped = 140
+  case gatesPublished = 144
+  case allocationPublished = 145
+  case allocationHeld = 146
+  case summaryComputed = 147
   case faultInjected = 240
 }
 
@@ -65,6 +78,7 @@ extension EventKind {
   /// The version that is written today.
   public var version: EventVersion {
     switch self {
+    case .candleReceived, .candleClosed: EventVersion(1, 1)
     default: EventVersion(1, 0)
     }
   }
@@ -77,6 +91,7 @@ extension EventKind {
     case .metricsComputed: .kernel
     case .signalComputed, .manifoldDayClosed: .manifold
     case .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .positionObserved, .faultInjected: .venue
+    case .gatesPublished, .allocationPublished, .allocationHeld, .summaryComputed: .allocator
     default: .portfolio
     }
   }
@@ -84,23 +99,26 @@ extension EventKind {
   /// Whether it may come from outside; the input bit of a frame tells whether it did.
   public var mayBeInput: Bool {
     switch self {
-    case .tickRejected, .candleRejected, .candleClosed, .metricsComputed, .signalComputed, .manifoldDayClosed, .sessionChanged, .orderRequested, .orderRefused, .killSwitchEngaged, .killSwitchReleased, .killSwitchReleaseRefused, .modeChanged, .instrumentDisabled, .instrumentEnabled, .lossLimitReached, .marginGateChanged, .lossStreakWarned, .lotOpened, .lotReduced, .lotClosed, .orderLookupRequested, .orderOutcomeResolved, .orderIrregularityFound, .reconcileMismatched, .reconcileMatched, .faultInjected: false
-    default: true
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable, .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .positionObserved: true
+    default: false
     }
   }
 
   /// The actors whose reducers apply it.
   public var subscribers: Subscribers {
     switch self {
-    case .runStarted, .instrumentListed, .candleReceived, .candleClosed: Subscribers(rawValue: 31)
+    case .runStarted, .instrumentListed, .candleReceived, .candleClosed: Subscribers(rawValue: 63)
     case .runStopped, .feedOpened, .commandsOpened, .commandUnreadable, .killSwitchReleaseRefused: Subscribers(rawValue: 0)
-    case .configurationApplied, .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .orderRequested, .orderLookupRequested: Subscribers(rawValue: 24)
-    case .tickReceived: Subscribers(rawValue: 27)
+    case .configurationApplied: Subscribers(rawValue: 56)
+    case .tickReceived: Subscribers(rawValue: 51)
     case .rowRejected, .tickRejected, .candleRejected: Subscribers(rawValue: 1)
-    case .metricsComputed: Subscribers(rawValue: 14)
+    case .metricsComputed: Subscribers(rawValue: 30)
     case .signalComputed, .manifoldDayClosed: Subscribers(rawValue: 4)
-    case .faultInjected: Subscribers(rawValue: 16)
-    default: Subscribers(rawValue: 8)
+    case .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .orderRequested, .orderLookupRequested: Subscribers(rawValue: 48)
+    case .sessionChanged, .instrumentDisabled, .instrumentEnabled, .gatesPublished, .allocationPublished, .allocationHeld: Subscribers(rawValue: 24)
+    case .summaryComputed: Subscribers(rawValue: 8)
+    case .faultInjected: Subscribers(rawValue: 32)
+    default: Subscribers(rawValue: 16)
     }
   }
 
@@ -121,5 +139,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "626f12789405db842f58d06ad3f5e65de1253a77f53610db854bb4f147afe3ca"
+  public static let schemaFingerprint = "a95342024226763e8c60e0d1aa2cbf77eff511302c020a1116789d2afa1ffbb1"
 }

@@ -11,11 +11,11 @@ let layoutText = """
 5 node.configuration-applied configuration_hash=digest layers=text instruments=text? session_trading_enabled=flag? session_exit_minutes=count? market_open_local=count? market_close_local=count? market_closures_json=text? session_hours_json=text? candle_gran=text? candle_count=count? candle_fetch_sec=count? quote_max_age_sec=count? stream_silence_sec=count? eval_enforce=flag? eval_interval_sec=count? eval_min_trades=count? eval_calmar_min=real? eval_pnl_min=real? eval_history_min=count? eval_history_max=count? eval_min_coverage=real? hysteresis_default=real? hysteresis_pair_json=list<real>? req_consec=count? eval_cooldown_misses=count? eval_cooldown_sec=count? gates_blob_max_age_sec=count? alloc_interval_sec=count? alloc_top_k=count? alloc_score_weight_coherence=real? alloc_score_weight_stability=real? alloc_score_weight_rupture=real? alloc_score_weight_entropy=real? alloc_score_weight_hazard=real? alloc_switch_margin=real? alloc_hold_max_sec=count? guard_min_coherence=real? guard_min_stability=real? guard_max_rupture=real? guard_max_entropy=real? guard_max_hazard=real? guard_kernel=text? fresh_max_signal_age_sec=count? c_min=real? direction_lookback=count? direction_threshold_bps=real? direction_coherence_lookback=count? direction_min_coherence_delta=real? direction_max_gap_sec=count? entry_cooldown_sec=count? exit_cooldown_sec=count? exit_before_close_enabled=flag? exit_pnl_enabled=flag? exit_pnl_tp=real? exit_pnl_sl=real? exit_pnl_unit=text? exit_slope_enabled=flag? exit_slope_bps=real? exit_slope_lookback=count? bracket_mode=text? auto_tp_atr_k=real? auto_tp_atr_n=count? auto_tp_atr_gran=text? auto_tp_rr=real? auto_sl_pips=real? pulse_enabled=flag? pulse_interval_sec=count? pulse_budget_pct=real? pulse_max_open=count? pulse_max_per_day=count? risk_alloc_target_pct=real? pm_max_per_pos_pct=real? pm_ramp_step_pct=real? portfolio_rebalance_threshold=real? pm_max_net_units=units? risk_max_position_size=units? risk_max_total_positions=count? pm_max_open_lots=count? risk_max_loss_at_stop_pct=real? exposure_scale=real? portfolio_reconcile_sec=count? account_currency=text? margin_hyst_high=real? margin_hyst_low=real? margin_kill=real? max_spread_bps=real? max_spread_bps_pair_json=list<real>? max_slippage_bps=real? var_z=real? var_horizon_min=count? var_max_pct=real? risk_max_daily_loss_pct=real? risk_max_drawdown_pct=real? risk_consecutive_losses=count? mode=text? live_trading_enabled=flag? read_only=flag? dry_run_trades=flag? kill_switch_force_env=flag? paper_balance=money? paper_latency_ms=count? paper_slippage_bps=real? paper_commission_per_million=real? paper_margin_rate=real? paper_margin_rate_pair_json=list<real>? paper_seed=count? paper_faults=text? study_default_days=count? studies_api_enabled=flag? manual_orders_enabled=flag?
 6 node.commands-opened source=count size=count head=digest position=count path=text
 16 feed.tick-received instrument=instrument bid=price? ask=price? first_mid=price? low_mid=price? high_mid=price? merged=count? from_candle=candle_moment?
-17 feed.candle-received instrument=instrument open_at=time bar_seconds=count side=price_side open=price? high=price? low=price? close=price? volume=int?
+17 feed.candle-received instrument=instrument open_at=time bar_seconds=count side=price_side open=price? high=price? low=price? close=price? volume=int? open_bid=price? open_ask=price? close_bid=price? close_ask=price? priming=flag?
 18 feed.row-rejected instrument=instrument line=count reason=row_fault head=bytes
 32 ingest.tick-rejected instrument=instrument reason=tick_fault
 33 ingest.candle-rejected instrument=instrument reason=candle_fault
-34 ingest.candle-closed instrument=instrument open_at=time bar_seconds=count side=price_side open=price high=price low=price close=price volume=int
+34 ingest.candle-closed instrument=instrument open_at=time bar_seconds=count side=price_side open=price high=price low=price close=price volume=int open_bid=price? open_ask=price? close_bid=price? close_ask=price?
 48 kernel.metrics-computed instrument=instrument kernel=kernel_definition open_at=time as_of=time step=candle_step symbol=small? price=price pairs=small ready=flag bias=ratio coherence=ratio stability=ratio entropy=ratio rupture=ratio rupture_defined=flag evidence_q32=int run_age=small null_count=small flip_count=small overlap_count=small lambda_hazard=ratio sigma_eff=int day_sigma_eff=int day_lambda=ratio state=signal_state generation=count band=signal_band triad_coherence=ratio triad_stability=ratio triad_entropy=ratio pin=pin undo=small? cleared=pin?
 64 manifold.signal-computed instrument=instrument kernel=kernel_definition as_of=time price=price coherence=ratio stability=ratio entropy=ratio rupture=ratio bias=ratio evidence_mbits=int state=signal_state band=signal_band generation=count pin=bits pin_prev=bits pairs=small overlap_count=small flip_count=small run_age=small lambda_hazard=ratio sigma_eff=int signature=text count_1h=count echo_count=count first_seen=time
 65 manifold.day-closed instrument=instrument kernel=kernel_definition bar_seconds=count side=price_side day=time count=count t0=time t1=time complete=flag gaps_short=count gaps_seam=count gaps_reset=count coherence=ratio stability=ratio entropy=ratio rupture=ratio bias=ratio sigma_eff=int lambda=ratio hazard_n=counts hazard_d=counts rupture_overlap=counts rupture_flips=counts states=counts bands=counts signals=count text_bytes=count text_sha256=digest
@@ -58,18 +58,37 @@ let layoutText = """
 129 portfolio.order-irregularity-found order=count instrument=instrument state=order_state? event=order_event
 130 portfolio.reconcile-mismatched instrument=instrument ledger_units=units venue_units=units
 131 portfolio.reconcile-matched instrument=instrument
+132 portfolio.reconciliation-started trigger=reconciliation_trigger
+133 portfolio.budget-computed base=money? share=real budget=money cap=money headroom=money? reason=budget_reason
+134 portfolio.target-computed instrument=instrument stance=stance weight=weight? target=units current=units step=units action=step_action reason=step_reason margin_per_unit=real? risk_cap=units? blockers=set<order_blocker>?
+135 portfolio.entry-proposed instrument=instrument stance=stance slope=real slope_threshold=real coherence=ratio coherence_min=real coherence_delta=real confidence=real weight=weight param_key=text
+136 portfolio.entry-refused instrument=instrument reason=entry_refusal blockers=set<order_blocker> guards=set<guard_reason>? value=real? threshold=real?
+137 portfolio.entry-expired instrument=instrument reason=entry_expiry
+138 portfolio.exit-proposed instrument=instrument reason=exit_reason deferred=flag value=real? threshold=real? units=units
+139 portfolio.pulse-seeded instrument=instrument stance=stance units=units budget=money
+140 portfolio.pulse-skipped reason=pulse_reason
+144 allocator.gates-published instruments=list<int> gates=list<int> cooldowns=list<int> buffers=list<real> reasons=list<int> stepped=list<int> eligible=list<int> passes=list<int> fails=list<int> misses=list<int> cooldown_until=list<int> floors_trades=list<real> floors_calmar=list<real> floors_pnl=list<real> missing=list<int> trades=list<int> calmar=list<real> pnl_total=list<real> coverage=list<real>
+145 allocator.allocation-published mode=allocation_mode reason=allocation_reason instruments=list<int> standings=list<int> scores=list<real> weights=list<weight> ranks=list<int>
+146 allocator.allocation-held reason=allocation_reason reduce_only=flag weights_at=time? instruments=list<int> standings=list<int> scores=list<real>
+147 allocator.summary-computed instrument=instrument param_key=text from=time to=time trades=count win_rate=real pnl_total=real max_drawdown=real calmar=real coverage=real?
 240 venue.fault-injected fault=venue_fault order=count instrument=instrument price=price?
 """
 
 /// A line an enumeration: its name, then its labels.
 let labelText = """
 account_report start fill day moved
+allocation_mode normal soft_fallback
+allocation_reason ok open_lt_k blob_missing blob_stale blob_future none_open
+budget_reason ok account_invalid no_margin
 candle_fault unknown_instrument bad_number bad_price bad_ohlc bad_volume misaligned stale duplicate revision
 candle_moment open close
 candle_source ticks broker
 candle_step first contiguous short_gap seam reset
 clock_source file_stamps wall_clock
 command_fault too_long not_utf8 not_json not_object at_missing at_invalid command_missing command_unknown member_missing member_unknown member_invalid instrument_unknown units_invalid price_invalid out_of_order
+entry_expiry no_order expired rejected canceled not_found
+entry_refusal kill_switch mode broker account market session near_close quote spread signal guards gates_blob gate cooldown weight filled margin var daily_loss price_history_short price_invalid price_gap slope_below_threshold price_unconfirmed coherence_history_short coherence_low coherence_falling in_position entry_cooldown exit_cooldown
+exit_reason exit_before_close pnl_stop_loss pnl_take_profit slope_reversal
 fill_reason market_order stop_loss take_profit manual_trade
 guard_reason metrics_missing signal_stale signal_future coherence_missing coherence_invalid coherence_low stability_missing stability_invalid stability_low rupture_missing rupture_invalid rupture_high entropy_missing entropy_invalid entropy_high hazard_missing hazard_invalid hazard_high
 kernel_definition unknown kernel_v1
@@ -77,12 +96,17 @@ kill_cause first_boot operator forced margin_critical daily_loss drawdown broker
 order_blocker kill_switch mode broker account market session near_close quote spread signal guards gates_blob gate cooldown weight filled margin var daily_loss not_configured not_traded disabled reduce_only order_open side_change conversion no_position too_many_positions lots_full units cap headroom risk bracket overflow
 order_event requested submitted accepted placed_by_venue partially_filled filled canceled rejected told_to_wait expired outcome_unknown lookup_requested looked_up resolved_found resolved_not_found
 order_intent increase reduce close
-order_reason manual close flatten
+order_reason manual close flatten entry pulse exit_before_close pnl_stop_loss pnl_take_profit slope_reversal flat_target side_change above_target
 order_state requested submitted accepted partially_filled filled canceled rejected not_sent expired unknown not_found
 price_side bid ask mid
+pulse_reason disabled kill_switch interval margin_gate pulse_open daily_cap no_candidate
+reconciliation_trigger timer allocation entry exit fill margin operator market_open
 row_fault missing_fields too_many_fields bad_stamp not_text too_long bad_volume
 signal_band hot warm cold
 signal_state flux stabilizing converged
+stance short flat long
+step_action none close reduce increase
+step_reason at_target flat_target side_change no_budget margin_unknown risk_unknown above_target deadband filled_reduce_only adds_blocked below_min ramp to_target no_stance weight_unknown
 stop_reason end_of_feed signal refused sealed
 tick_fault unknown_instrument bad_number bad_price crossed out_of_order
 venue_fault drop_reply lost_before reject cancel delay duplicate partial halt manual_trade

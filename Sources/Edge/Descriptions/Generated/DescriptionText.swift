@@ -179,6 +179,11 @@ F	high	price	1.0	highest price	millionths		the source's text was no number
 F	low	price	1.0	lowest price	millionths		the source's text was no number
 F	close	price	1.0	last price	millionths		the source's text was no number
 F	volume	int	1.0	the source's volume			the source has none: counted as 0
+F	open_bid	price	1.1	recorded bid at the begin of the bar	millionths		not recorded
+F	open_ask	price	1.1	recorded ask at the begin of the bar	millionths		not recorded
+F	close_bid	price	1.1	recorded bid at its end	millionths		not recorded
+F	close_ask	price	1.1	recorded ask at its end	millionths		not recorded
+F	priming	flag	1.1	a candle from before the run: it fills windows and decides nothing			no
 K	18	A row of a file was no row at all.
 F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
 F	line	count	1.0	line of the file, from 1	lines		
@@ -200,6 +205,10 @@ F	high	price	1.0	highest price	millionths
 F	low	price	1.0	lowest price	millionths		
 F	close	price	1.0	last price	millionths		
 F	volume	int	1.0	accepted quotes in the bar	quotes		
+F	open_bid	price	1.1	recorded bid at the begin of the bar	millionths		not recorded
+F	open_ask	price	1.1	recorded ask at the begin of the bar	millionths		not recorded
+F	close_bid	price	1.1	recorded bid at its end	millionths		not recorded
+F	close_ask	price	1.1	recorded ask at its end	millionths		not recorded
 K	48	The metrics of one instrument after one accepted candle.
 F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
 F	kernel	kernel_definition	1.0	the definition these numbers were computed under			
@@ -489,6 +498,108 @@ F	ledger_units	units	1.0	units of our lots
 F	venue_units	units	1.0	units at the venue			
 K	131	A mismatch ended.
 F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+K	132	Positions are stepped towards their targets: reductions of all instruments, then increases in rank order.
+F	trigger	reconciliation_trigger	1.0	what started it			
+K	133	The margin budget and the cap per instrument, when they changed or an order rests on them.
+F	base	money	1.0	the smaller of balance and margin available	account currency		unknown
+F	share	real	1.0	share of the base			
+F	budget	money	1.0	margin that all positions together may aim at	account currency		
+F	cap	money	1.0	margin that one position may aim at	account currency		
+F	headroom	money	1.0	margin left below the margin gate's limit	account currency		unknown
+F	reason	budget_reason	1.0	why it is what it is			
+K	134	The target of one instrument beside what it holds, when it changed or an order rests on it.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	stance	stance	1.0	which way the strategy wants to be			
+F	weight	weight	1.0	weight in force	millionths		not in the weights
+F	target	units	1.0	signed target			
+F	current	units	1.0	signed units held			
+F	step	units	1.0	signed units of the order that follows; 0: none			
+F	action	step_action	1.0	what the step does			
+F	reason	step_reason	1.0	why			
+F	margin_per_unit	real	1.0	margin of one unit	account currency		unknown
+F	risk_cap	units	1.0	most units that the loss at the stop allows			off or unknown
+F	blockers	set<order_blocker>	1.0	what stands in the way of an increase			no increase was wanted, or nothing does
+K	135	The strategy took a stance in one instrument, with the numbers that allowed it.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	stance	stance	1.0	long or short			
+F	slope	real	1.0	slope of the closes	bps		
+F	slope_threshold	real	1.0	its threshold	bps		
+F	coherence	ratio	1.0	newest coherence	millionths		
+F	coherence_min	real	1.0	its gate			
+F	coherence_delta	real	1.0	coherence less the one some candles before			
+F	confidence	real	1.0	0 to 1; it changes no size			
+F	weight	weight	1.0	weight in force	millionths		
+F	param_key	text	1.0	the parameters in force			
+K	136	The strategy refused an entry: its first reason changed, or the hourly repeat, with the numbers.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	entry_refusal	1.0	the first reason against it			
+F	blockers	set<order_blocker>	1.0	everything of the list of readiness that stands in the way			
+F	guards	set<guard_reason>	1.0	guards that fail			none fails, or they were not evaluated
+F	value	real	1.0	the number behind the reason			it has none
+F	threshold	real	1.0	what it is compared with			it has none
+K	137	An entry came to nothing (no order within 30 s, or an order without a fill), so stance and last entry went back.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	entry_expiry	1.0	why			
+K	138	The strategy gave up its stance in one instrument: which exit, its number, and whether it is deferred to the next open.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	reason	exit_reason	1.0	which exit			
+F	deferred	flag	1.0	whether the session was over already			
+F	value	real	1.0	profit for a stop or a target, slope in bps for a reversal			the exit has none
+F	threshold	real	1.0	what it was compared with			the exit has none
+F	units	units	1.0	signed units held			
+K	139	A small learning entry was seeded in one instrument, with its units.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	stance	stance	1.0	long or short			
+F	units	units	1.0	signed units			
+F	budget	money	1.0	the budget it was sized by	account currency		
+K	140	A pulse was due and not seeded: its first reason changed, or the hourly repeat.
+F	reason	pulse_reason	1.0	why			
+K	144	One evaluation round for all instruments: gate, cooldown, counters, floors and reason of each.
+F	instruments	list<int>	1.0	the instruments of the round as listed, in the order of INSTRUMENTS; the other lists follow it			
+F	gates	list<int>	1.0	1: the gate is open			
+F	cooldowns	list<int>	1.0	1: in cooldown			
+F	buffers	list<real>	1.0	the hysteresis buffer			
+F	reasons	list<int>	1.0	0 ok, 1 cooldown, 2 closed, 3 summary_missing, 4 cooldown_armed, 5 near_close, 6 awaiting_confirmation, 7 below_floor			
+F	stepped	list<int>	1.0	1: the state machine took a step; 0: the shadow has not caught up			
+F	eligible	list<int>	1.0	1: eligible after this round			
+F	passes	list<int>	1.0	passes in a row			
+F	fails	list<int>	1.0	fails in a row			
+F	misses	list<int>	1.0	rounds in a row that were not good			
+F	cooldown_until	list<int>	1.0	end of the cooldown; absent: none	ms		
+F	floors_trades	list<real>	1.0	least trades			
+F	floors_calmar	list<real>	1.0	least calmar			
+F	floors_pnl	list<real>	1.0	least result			
+F	missing	list<int>	1.0	why there is no summary: 0 there is one, 1 not caught up, 2 coverage, 3 too many trades, 4 no parameters			
+F	trades	list<int>	1.0	trades of the strict thirty-day summary; absent: no summary			
+F	calmar	list<real>	1.0	its calmar			
+F	pnl_total	list<real>	1.0	its result, a part of one			
+F	coverage	list<real>	1.0	candle coverage of the thirty days; absent: no open minute			
+K	145	New weights: mode, selected and filled instruments, weights that sum to one, scores and reason.
+F	mode	allocation_mode	1.0	what the weights rest on			
+F	reason	allocation_reason	1.0	why the set is what it is			
+F	instruments	list<int>	1.0	the instruments of the round as listed, in the order of INSTRUMENTS; the other lists follow it			
+F	standings	list<int>	1.0	0 selected, 1 filled, 2 unranked, 3 closed, 4 near_close, 5 no_score, 6 cooldown, 7 disabled			
+F	scores	list<real>	1.0	score; absent: none			
+F	weights	list<weight>	1.0	weight; absent: not in the set	millionths		
+F	ranks	list<int>	1.0	place in the set from 1; absent: not in the set			
+K	146	The weights stay as they were, with the reason, since when, and whether everything is reduce-only.
+F	reason	allocation_reason	1.0	why nothing new was published			
+F	reduce_only	flag	1.0	whether no position may grow			
+F	weights_at	time	1.0	when the weights in force were published	ns		there are none
+F	instruments	list<int>	1.0	the instruments of the round as listed, in the order of INSTRUMENTS; the other lists follow it			
+F	standings	list<int>	1.0	0 selected, 1 filled, 2 unranked, 3 closed, 4 near_close, 5 no_score, 6 cooldown, 7 disabled			
+F	scores	list<real>	1.0	score; absent: none			
+K	147	The strict thirty-day summary of one instrument and parameter key, once a full hour.
+F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
+F	param_key	text	1.0	the parameters, as trading-system.md 13.1 writes them			
+F	from	time	1.0	begin of the thirty days	ns		
+F	to	time	1.0	their end	ns		
+F	trades	count	1.0	trades that began and ended within them			
+F	win_rate	real	1.0	share with a result above 0			
+F	pnl_total	real	1.0	sum of the results, each a part of its entry price			
+F	max_drawdown	real	1.0	largest fall of equity from its peak, a part of it			
+F	calmar	real	1.0	result by drawdown, from -10 to 10			
+F	coverage	real	1.0	candle coverage			no open minute
 K	240	The paper venue misbehaved on purpose, by its seed.
 F	fault	venue_fault	1.0	which fault			
 F	order	count	1.0	number of the order, counted from 1 in the journal			

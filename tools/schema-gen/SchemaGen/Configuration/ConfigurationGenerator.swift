@@ -8,7 +8,7 @@ package enum ConfigurationGenerator {
   ) throws -> [(path: String, text: String)] {
     let event = SettingsEventFile(
       schema: schema, subscribersKey: subscribersKey,
-      subscribers: ["PortfolioActor", "PaperVenue"])
+      subscribers: ["AllocatorActor", "PortfolioActor", "PaperVenue"])
     return [
       (
         "Sources/Core/Configuration/Generated/TradingSettings.swift",

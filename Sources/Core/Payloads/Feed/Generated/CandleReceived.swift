@@ -7,7 +7,7 @@ public import Market
 
 /// A complete candle arrived from a file or a broker.
 ///
-/// Stored as `feed.candle-received`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor, PortfolioActor, PaperVenue.
+/// Stored as `feed.candle-received`, version 1.1. An input; applied by TickIngest, KernelActor, ManifoldActor, AllocatorActor, PortfolioActor, PaperVenue.
 public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -38,6 +38,30 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// The source's volume.
   /// Nil: the source has none: counted as 0.
   public var volume: Int64?
+  /// Recorded bid at the begin of the bar.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var openBid: Price?
+  /// Recorded ask at the begin of the bar.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var openAsk: Price?
+  /// Recorded bid at its end.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var closeBid: Price?
+  /// Recorded ask at its end.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var closeAsk: Price?
+  /// A candle from before the run: it fills windows and decides nothing.
+  /// Nil: no.
+  /// Since 1.1.
+  public var priming: Bool?
 
   public init(
     instrument: InstrumentID,
@@ -48,7 +72,12 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
     high: Price? = nil,
     low: Price? = nil,
     close: Price? = nil,
-    volume: Int64? = nil
+    volume: Int64? = nil,
+    openBid: Price? = nil,
+    openAsk: Price? = nil,
+    closeBid: Price? = nil,
+    closeAsk: Price? = nil,
+    priming: Bool? = nil
   ) {
     self.instrument = instrument
     self.openAt = openAt
@@ -59,6 +88,11 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
     self.low = low
     self.close = close
     self.volume = volume
+    self.openBid = openBid
+    self.openAsk = openAsk
+    self.closeBid = closeBid
+    self.closeAsk = closeAsk
+    self.priming = priming
   }
 }
 
@@ -73,7 +107,14 @@ extension CandleReceived {
     if low != nil { presence0 |= 4 }
     if close != nil { presence0 |= 8 }
     if volume != nil { presence0 |= 16 }
+    if minor >= 1 { if openBid != nil { presence0 |= 32 } }
+    if minor >= 1 { if openAsk != nil { presence0 |= 64 } }
+    if minor >= 1 { if closeBid != nil { presence0 |= 128 } }
     buffer.append(presence0)
+    var presence1: UInt8 = 0
+    if minor >= 1 { if closeAsk != nil { presence1 |= 1 } }
+    if minor >= 1 { if priming != nil { presence1 |= 2 } }
+    if minor >= 1 { buffer.append(presence1) }
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(openAt)
     buffer.append(varint: UInt64(barSeconds))
@@ -83,6 +124,11 @@ extension CandleReceived {
     if let low { buffer.append(zigzag: low.micros) }
     if let close { buffer.append(zigzag: close.micros) }
     if let volume { buffer.append(zigzag: volume) }
+    if minor >= 1 { if let openBid { buffer.append(zigzag: openBid.micros) } }
+    if minor >= 1 { if let openAsk { buffer.append(zigzag: openAsk.micros) } }
+    if minor >= 1 { if let closeBid { buffer.append(zigzag: closeBid.micros) } }
+    if minor >= 1 { if let closeAsk { buffer.append(zigzag: closeAsk.micros) } }
+    if minor >= 1 { if let priming { buffer.append(priming) } }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
@@ -90,7 +136,9 @@ extension CandleReceived {
     from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.byte()
-    reader.require(presence0 >> 5 == 0, .outOfRange)
+    reader.require(minor >= 1 || presence0 >> 5 == 0, .outOfRange)
+    let presence1 = minor >= 1 ? reader.byte() : 0
+    reader.require(presence1 >> 2 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.openAt = reader.time()
     self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
@@ -100,5 +148,10 @@ extension CandleReceived {
     self.low = presence0 & 4 != 0 ? Price(micros: reader.zigzag()) : nil
     self.close = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
     self.volume = presence0 & 16 != 0 ? reader.zigzag() : nil
+    self.openBid = presence0 & 32 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.openAsk = presence0 & 64 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.closeBid = presence0 & 128 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.closeAsk = presence1 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.priming = presence1 & 2 != 0 ? reader.flag() : nil
   }
 }

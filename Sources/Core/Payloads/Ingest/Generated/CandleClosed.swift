@@ -7,7 +7,7 @@ public import Market
 
 /// A candle built from accepted quotes is complete.
 ///
-/// Stored as `ingest.candle-closed`, version 1.0. Written by TickIngest; applied by TickIngest, KernelActor, ManifoldActor, PortfolioActor, PaperVenue.
+/// Stored as `ingest.candle-closed`, version 1.1. Written by TickIngest; applied by TickIngest, KernelActor, ManifoldActor, AllocatorActor, PortfolioActor, PaperVenue.
 public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
@@ -34,6 +34,26 @@ public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// Accepted quotes in the bar.
   /// In quotes.
   public var volume: Int64
+  /// Recorded bid at the begin of the bar.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var openBid: Price?
+  /// Recorded ask at the begin of the bar.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var openAsk: Price?
+  /// Recorded bid at its end.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var closeBid: Price?
+  /// Recorded ask at its end.
+  /// In millionths.
+  /// Nil: not recorded.
+  /// Since 1.1.
+  public var closeAsk: Price?
 
   public init(
     instrument: InstrumentID,
@@ -44,7 +64,11 @@ public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
     high: Price,
     low: Price,
     close: Price,
-    volume: Int64
+    volume: Int64,
+    openBid: Price? = nil,
+    openAsk: Price? = nil,
+    closeBid: Price? = nil,
+    closeAsk: Price? = nil
   ) {
     self.instrument = instrument
     self.openAt = openAt
@@ -55,6 +79,10 @@ public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
     self.low = low
     self.close = close
     self.volume = volume
+    self.openBid = openBid
+    self.openAsk = openAsk
+    self.closeBid = closeBid
+    self.closeAsk = closeAsk
   }
 }
 
@@ -63,6 +91,12 @@ extension CandleClosed {
   public func encode(
     into buffer: inout ByteBuffer, minor: UInt16, arena: borrowing ByteBuffer
   ) {
+    var presence0: UInt8 = 0
+    if minor >= 1 { if openBid != nil { presence0 |= 1 } }
+    if minor >= 1 { if openAsk != nil { presence0 |= 2 } }
+    if minor >= 1 { if closeBid != nil { presence0 |= 4 } }
+    if minor >= 1 { if closeAsk != nil { presence0 |= 8 } }
+    if minor >= 1 { buffer.append(presence0) }
     buffer.append(varint: UInt64(instrument.number))
     buffer.append(openAt)
     buffer.append(varint: UInt64(barSeconds))
@@ -72,12 +106,18 @@ extension CandleClosed {
     buffer.append(zigzag: low.micros)
     buffer.append(zigzag: close.micros)
     buffer.append(zigzag: volume)
+    if minor >= 1 { if let openBid { buffer.append(zigzag: openBid.micros) } }
+    if minor >= 1 { if let openAsk { buffer.append(zigzag: openAsk.micros) } }
+    if minor >= 1 { if let closeBid { buffer.append(zigzag: closeBid.micros) } }
+    if minor >= 1 { if let closeAsk { buffer.append(zigzag: closeAsk.micros) } }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
   public init(
     from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
+    let presence0 = minor >= 1 ? reader.byte() : 0
+    reader.require(presence0 >> 4 == 0, .outOfRange)
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
     self.openAt = reader.time()
     self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
@@ -87,5 +127,9 @@ extension CandleClosed {
     self.low = Price(micros: reader.zigzag())
     self.close = Price(micros: reader.zigzag())
     self.volume = reader.zigzag()
+    self.openBid = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.openAsk = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.closeBid = presence0 & 4 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.closeAsk = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
   }
 }

@@ -7,7 +7,7 @@ public import Market
 
 /// The metrics of one instrument after one accepted candle.
 ///
-/// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; applied by KernelActor, ManifoldActor, PortfolioActor.
+/// Stored as `kernel.metrics-computed`, version 1.0. Written by KernelActor; applied by KernelActor, ManifoldActor, AllocatorActor, PortfolioActor.
 public struct MetricsComputed: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID

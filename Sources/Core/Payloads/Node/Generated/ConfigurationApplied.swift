@@ -8,7 +8,7 @@ public import Numerics
 
 /// The trading settings of a run, all of them, right after its opening.
 ///
-/// Stored as `node.configuration-applied`, version 1.0. An input; applied by PortfolioActor, PaperVenue.
+/// Stored as `node.configuration-applied`, version 1.0. An input; applied by AllocatorActor, PortfolioActor, PaperVenue.
 public struct ConfigurationApplied: Equatable, Sendable, BitwiseCopyable {
   /// SHA-256 of the settings as NAME=value lines sorted by name.
   public var configurationHash: Digest256

@@ -7,7 +7,7 @@ public import Market
 
 /// An instrument got the number by which events name it.
 ///
-/// Stored as `node.instrument-listed`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor, PortfolioActor, PaperVenue.
+/// Stored as `node.instrument-listed`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor, AllocatorActor, PortfolioActor, PaperVenue.
 public struct InstrumentListed: Equatable, Sendable, BitwiseCopyable {
   /// The number given: the count of instruments listed before.
   public var instrument: InstrumentID

@@ -8,7 +8,7 @@ public import Numerics
 
 /// A process opened the journal for writing.
 ///
-/// Stored as `node.run-started`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor, PortfolioActor, PaperVenue.
+/// Stored as `node.run-started`, version 1.0. An input; applied by TickIngest, KernelActor, ManifoldActor, AllocatorActor, PortfolioActor, PaperVenue.
 public struct RunStarted: Equatable, Sendable, BitwiseCopyable {
   /// The journal id in the first 16 bytes, the rest zero.
   public var journal: Digest256

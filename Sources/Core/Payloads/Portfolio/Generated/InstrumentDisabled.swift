@@ -7,7 +7,7 @@ public import Market
 
 /// An operator disabled one instrument; it is reduce-only.
 ///
-/// Stored as `portfolio.instrument-disabled`, version 1.0. Written by PortfolioActor; applied by PortfolioActor.
+/// Stored as `portfolio.instrument-disabled`, version 1.0. Written by PortfolioActor; applied by AllocatorActor, PortfolioActor.
 public struct InstrumentDisabled: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID

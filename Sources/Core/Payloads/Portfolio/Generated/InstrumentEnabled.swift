@@ -7,7 +7,7 @@ public import Market
 
 /// An operator enabled one instrument.
 ///
-/// Stored as `portfolio.instrument-enabled`, version 1.0. Written by PortfolioActor; applied by PortfolioActor.
+/// Stored as `portfolio.instrument-enabled`, version 1.0. Written by PortfolioActor; applied by AllocatorActor, PortfolioActor.
 public struct InstrumentEnabled: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID

@@ -7,7 +7,7 @@ public import Market
 
 /// The session clock of one instrument changed.
 ///
-/// Stored as `portfolio.session-changed`, version 1.0. Written by PortfolioActor; applied by PortfolioActor.
+/// Stored as `portfolio.session-changed`, version 1.0. Written by PortfolioActor; applied by AllocatorActor, PortfolioActor.
 public struct SessionChanged: Equatable, Sendable, BitwiseCopyable {
   /// The instrument, as listed by node.instrument-listed.
   public var instrument: InstrumentID
