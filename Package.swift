@@ -120,7 +120,9 @@ let package = Package(
     core("Configuration", ["Numerics", "Market", "Events"]),
     core(
       "Portfolio",
-      ["Numerics", "Market", "Events", "Configuration", "Strategy", "Risk", "Ledger"]),
+      [
+        "Numerics", "Market", "Events", "Configuration", "Strategy", "Evaluator", "Risk", "Ledger",
+      ], folders: ["Strategy"]),
     core(
       "PaperVenue", ["Numerics", "Market", "Events", "Configuration", "Risk", "Ledger"],
       folders: ["Values"]),

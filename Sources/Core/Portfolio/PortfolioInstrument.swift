@@ -6,7 +6,7 @@ import Strategy
 
 /// What the portfolio keeps of one instrument besides its quote.
 struct PortfolioInstrument: Sendable {
-  let instrument: Instrument
+  private(set) var instrument: Instrument
   /// Its place in `INSTRUMENTS`; nil while it is heard but not traded.
   var place: Int?
   var sessions: TradingSessions
@@ -30,17 +30,32 @@ struct PortfolioInstrument: Sendable {
   var pendingReduction: Int64 = 0
   /// Orders whose outcome is unknown.
   var unknownOrders: Int64 = 0
+  var strategy: InstrumentStrategy
 
-  init(_ instrument: Instrument, rangeLength: Int = 14) {
+  init(_ instrument: Instrument, rules: PortfolioRules) {
     self.instrument = instrument
     sessions = TradingSessions.home(of: instrument.name) ?? []
     // A fill is a fact: how many lots there may be is a gate before the order.
     lots = LotBook(limit: LotBook.limits.upperBound)
-    range = AverageTrueRange(length: rangeLength)
+    range = AverageTrueRange(length: rules.rangeLength)
+    strategy = InstrumentStrategy(window: rules.strategy.window)
   }
 
-  /// Takes another number of true ranges to average.
-  mutating func keepRanges(_ length: Int) {
+  /// The same windows and bounds, for another instrument.
+  func named(_ instrument: Instrument) -> PortfolioInstrument {
+    var named = self
+    named.instrument = instrument
+    named.sessions = TradingSessions.home(of: instrument.name) ?? []
+    return named
+  }
+
+  /// Takes rules that average another number of true ranges, or look back over other windows.
+  mutating func adopt(_ rules: PortfolioRules) {
+    strategy.adopt(rules.strategy)
+    keepRanges(rules.rangeLength)
+  }
+
+  private mutating func keepRanges(_ length: Int) {
     guard length != range.ranges.capacity else { return }
     range = AverageTrueRange(
       length: length, ranges: range.ranges.oldestFirst, hasCandle: range.hasCandle,

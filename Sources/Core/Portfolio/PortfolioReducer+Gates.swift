@@ -20,14 +20,24 @@ struct Checks {
 
 extension PortfolioReducer {
   /// Everything that stands in the way of an increase of an instrument's position, in the order of
-  /// readiness, and the numbers behind it. Direction, evaluator and weight are the caller's.
+  /// readiness, and the numbers behind it.
   ///
-  /// - Parameter units: Signed units wanted.
+  /// - Parameters:
+  ///   - units: Signed units wanted.
+  ///   - isManual: Whether an operator wants it: evaluator and weights are not asked.
   func blockers(
-    of index: Int, units: Int64, at now: Timestamp, _ checks: inout Checks
+    of index: Int, units: Int64, isManual: Bool, at now: Timestamp, _ checks: inout Checks
   ) -> LabelSet<OrderBlocker> {
     guard isConfigured else { return .of(.notConfigured) }
     guard instruments[index].place != nil else { return .of(.notTraded) }
+    let ready = readiness(of: index, units: units, isManual: isManual, at: now, &checks)
+    return LabelSet(UInt64(ready.rawValue))
+  }
+
+  /// The list of readiness of a traded instrument.
+  func readiness(
+    of index: Int, units: Int64, isManual: Bool, at now: Timestamp, _ checks: inout Checks
+  ) -> Blockers {
     let quote = snapshot(of: index)
     var inputs = ReadinessInputs()
     inputs.isKillSwitchEngaged = killSwitch.isEngaged || rules.isForced
@@ -45,11 +55,12 @@ extension PortfolioReducer {
     checks.quoteAge = quote.map { Freshness.age(of: $0.aliveAt, at: now) / 1_000_000 }
     checkSpread(index, quote, &inputs, &checks)
     checkMetrics(index, at: now, &inputs, &checks)
-    inputs.gatesAt = now
-    inputs.isGateOpen = true
-    inputs.isCoolingDown = false
-    inputs.weight = Ratio(micros: 1)
-    inputs.isReduceOnly = false
+    let strategy = instruments[index].strategy
+    inputs.gatesAt = isManual ? now : memory.gatesAt
+    inputs.isGateOpen = isManual || strategy.isGateOpen
+    inputs.isCoolingDown = !isManual && strategy.isCoolingDown
+    inputs.weight = isManual ? Ratio(micros: 1) : strategy.weight.map { Ratio(micros: $0.micros) }
+    inputs.isReduceOnly = !isManual && isReduceOnlyByWeights(index)
     inputs.isMarginGateShut = marginGate.isBlocked
     checks.marginShare = account.usedShare
     checkRisk(index, units, &inputs, &checks)
@@ -58,8 +69,7 @@ extension PortfolioReducer {
       || !rules.loss.reached(
         nav: account.nav, dayStart: references.dayStart, peak: nil, usedShare: nil
       ).isEmpty
-    let ready = rules.readiness.blockers(for: inputs, at: now)
-    return LabelSet(UInt64(ready.rawValue))
+    return rules.readiness.blockers(for: inputs, at: now)
   }
 
   /// The newest quote as rules see it; nil before the first.

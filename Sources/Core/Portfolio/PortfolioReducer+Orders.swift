@@ -44,7 +44,8 @@ extension PortfolioReducer {
   ) {
     let index = wish.instrument.index
     var checks = Checks()
-    var blockers = blockers(of: index, units: wish.units, at: now, &checks)
+    var blockers = blockers(
+      of: index, units: wish.units, isManual: true, at: now, &checks)
     blockers.formUnion(sizeBlockers(of: index, units: wish.units, at: now, &checks))
     let bracket = bracket(of: wish, index)
     blockers.insert(.bracket, if: bracket == nil)
@@ -66,7 +67,7 @@ extension PortfolioReducer {
 
   /// Every increase carries a stop: the one asked for where it lies on its side of the quote and is not
   /// further than the disaster distance, else that of the settings.
-  private func bracket(of wish: OrderWish, _ index: Int) -> Bracket? {
+  func bracket(of wish: OrderWish, _ index: Int) -> Bracket? {
     guard let quote = snapshot(of: index) else { return nil }
     let side: Stance = wish.units > 0 ? .long : .short
     let units = PriceUnits(digits: instruments[index].instrument.digits)
@@ -96,7 +97,7 @@ extension PortfolioReducer {
   }
 
   /// The worst price an increase may be filled at: the quote and MAX_SLIPPAGE_BPS, rounded towards the quote.
-  private func bound(of wish: OrderWish, _ index: Int) -> Price? {
+  func bound(of wish: OrderWish, _ index: Int) -> Price? {
     guard board[index].isKnown else { return nil }
     let units = PriceUnits(digits: instruments[index].instrument.digits)
     let touched = wish.units > 0 ? board[index].ask : board[index].bid

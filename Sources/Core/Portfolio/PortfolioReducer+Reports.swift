@@ -7,7 +7,9 @@ extension PortfolioReducer {
   /// Takes what was recorded: reports of the venue and our own events.
   mutating func follow(_ event: borrowing Event, into outbox: inout Outbox) {
     switch event.body {
-    case .orderRequested(let place): begin(outbox[place])
+    case .orderRequested(let place):
+      begin(outbox[place])
+      note(outbox[place], at: event.at, into: &outbox)
     case .orderSubmitted(let report):
       step(report.order, report.instrument, .submitted, event, into: &outbox)
     case .orderAccepted(let report):
@@ -54,11 +56,26 @@ extension PortfolioReducer {
     case .marginGateChanged(let change):
       marginGate.isBlocked = change.blocked
       marginSequence = event.sequence
+      start(.margin, at: event.at, into: &outbox)
     case .modeChanged(let change): isReadOnly = change.readOnly
     case .instrumentDisabled(let change): disable(change.instrument, true)
     case .instrumentEnabled(let change): disable(change.instrument, false)
     case .lotClosed(let closed): note(closed, event, into: &outbox)
     case .lossStreakWarned: losses.losses = 0
+    case .gatesPublished(let place): take(outbox[place], event, outbox.arena)
+    case .allocationPublished(let place): take(outbox[place], event, into: &outbox)
+    case .allocationHeld(let place): take(outbox[place], event, into: &outbox)
+    case .reconciliationStarted: reconcile(event, into: &outbox)
+    case .budgetComputed(let place):
+      memory.budgetReason = outbox[place].reason
+      memory.budgetSequence = event.sequence
+    case .targetComputed(let place): take(outbox[place])
+    case .entryProposed(let place): take(outbox[place], event, into: &outbox)
+    case .entryRefused(let place): take(outbox[place], at: event.at)
+    case .entryExpired(let expired): take(expired)
+    case .exitProposed(let place): take(outbox[place], event, into: &outbox)
+    case .pulseSeeded(let seeded): take(seeded, event, into: &outbox)
+    case .pulseSkipped(let skipped): take(skipped, at: event.at)
     default: return
     }
   }
@@ -114,8 +131,12 @@ extension PortfolioReducer {
         engage(KillCauses(.unknownOrders), because: event.sequence, into: &outbox)
       }
     }
+    let order = orders[place]
     if next.isFinal { orders.remove(at: place) }
     tallyPending(instrument)
+    if next.isFinal, let reason = EntryExpiryReason(next) {
+      expire(after: order, reason, event, into: &outbox)
+    }
     if what == .lookupRequested || what == .resolvedNotFound, instrument.index < instruments.count,
       instruments[instrument.index].unknownOrders > 0
     {
@@ -237,7 +258,7 @@ extension PortfolioReducer {
             venueUnits: Units(before &+ fill.units.count))), because: facts)
       if parts.opening != 0 { lots -= 1 }
     }
-    follow(fill, index, into: &outbox, because: facts)
+    follow(fill, index, at: event.at, into: &outbox, because: facts)
     for slice in slices {
       if slice.closesLot {
         outbox.emit(
@@ -267,7 +288,8 @@ extension PortfolioReducer {
 
   /// Keeps what is not ours in step with a fill: the venue's number, and a position that was adopted.
   private mutating func follow(
-    _ fill: OrderFilled, _ index: Int, into outbox: inout Outbox, because facts: Because
+    _ fill: OrderFilled, _ index: Int, at now: Timestamp, into outbox: inout Outbox,
+    because facts: Because
   ) {
     if let venue = instruments[index].venueUnits {
       instruments[index].venueUnits = venue &+ fill.units.count
@@ -278,6 +300,7 @@ extension PortfolioReducer {
     }
     if instruments[index].units == 0 {
       instruments[index].isAdopted = false
+      instruments[index].strategy.leave(at: now)
     } else if fill.reason == .manualTrade {
       instruments[index].isAdopted = true
     }
@@ -318,7 +341,10 @@ extension PortfolioReducer {
     let reached = rules.loss.reached(
       nav: account.nav, dayStart: references.dayStart, peak: references.peak, usedShare: share)
     let new = killSwitch.newCauses(reached)
-    guard !new.isEmpty else { return }
+    guard !new.isEmpty else {
+      if report.cause == .fill { start(.fill, at: event.at, into: &outbox) }
+      return
+    }
     for cause in KillCause.allCases where new.contains(cause) {
       outbox.emit(.lossLimitReached(reachedLimit(cause)), because: facts)
     }

@@ -12,7 +12,7 @@ extension PortfolioReducer: StateKeeping {
     if archive.isReading { adoptKept(&archive) }
     var rows = instruments.indices.map { InstrumentRow(instruments[$0], board[$0]) }
     let empty = InstrumentRow(
-      PortfolioInstrument(Instrument(name: "", digits: 5), rangeLength: rules.rangeLength),
+      PortfolioInstrument(Instrument(name: "", digits: 5), rules: rules),
       KeptQuote())
     archive.list("instruments", &rows, of: empty, atMost: 65_536) { $0.archive(into: &$1) }
     archive.list("orders", &orders, of: OpenOrder.none, atMost: Self.mostOrders) {
@@ -25,6 +25,7 @@ extension PortfolioReducer: StateKeeping {
     archive.count("trading_day", &tradingDay, atMost: 100_000)
     archive.time("day_end", &dayEnd)
     archive.flag("is_armed", &isArmed)
+    archive.group("strategy") { memory.archive(into: &$0) }
     guard archive.isReading else { return }
     board = QuoteBoard()
     instruments = []
@@ -159,17 +160,11 @@ private struct InstrumentRow: Sendable {
     archive.number("pending_increase", &state.pendingIncrease, in: units)
     archive.number("pending_reduction", &state.pendingReduction, in: units)
     archive.count("unknown_orders", &state.unknownOrders, atMost: 1 << 20)
+    archive.group("strategy") { state.strategy.archive(into: &$0) }
   }
 }
 
 extension PortfolioInstrument {
-  /// The same bounds, for another instrument.
-  fileprivate func named(_ instrument: Instrument) -> PortfolioInstrument {
-    var named = PortfolioInstrument(instrument)
-    named.range = range
-    return named
-  }
-
   fileprivate mutating func archiveRings<Archive: StateArchive & ~Copyable>(
     into archive: inout Archive
   ) {

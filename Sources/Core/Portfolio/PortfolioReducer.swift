@@ -11,6 +11,9 @@ import Strategy
 ///     broker.order-* ────────▶ moves the order along its life; a fill moves lots
 ///     broker.account-observed▶ margin gate, loss limits, kill switch
 ///     session edge ──────────▶ emits session-changed
+///     a candle ──────────────▶ emits exit-proposed for a position that a rule wants closed
+///     metrics-computed ──────▶ emits entry-proposed or entry-refused for a flat instrument
+///     gates, weights ────────▶ move what the strategy may want; steps follow (`Strategy/`)
 ///     unknown outcome ───────▶ emits order-lookup-requested until it is settled
 ///
 /// A quote costs no event. Without applied settings nothing is emitted.
@@ -48,8 +51,9 @@ public struct PortfolioReducer: Reducer {
   var dayEnd = Timestamp.zero
   var losses = LosingStreak()
   var unknownOrders = UnknownOrders()
-  /// Whether the timers of the sessions are armed.
+  /// Whether the timers of the sessions and of the rounds are armed.
   var isArmed = false
+  var memory = StrategyMemory()
   /// Reused, so that a fill allocates nothing.
   var slices: [Slice] = []
 
@@ -64,7 +68,9 @@ public struct PortfolioReducer: Reducer {
     board[index] = KeptQuote(
       bid: quote.bid, ask: quote.ask, at: quote.at, sequence: quote.sequence,
       isFromCandle: quote.fromCandle != nil)
-    if !isArmed { armSessions(at: quote.at, into: &outbox) }
+    if !isArmed { arm(at: quote.at, into: &outbox) }
+    // A bar's exits look at its own closing bid and ask, as the harness does.
+    if quote.fromCandle == .close { considerExit(of: index, at: quote.at, into: &outbox) }
   }
 
   public mutating func apply(_ event: borrowing Event, into outbox: inout Outbox) {
@@ -72,10 +78,18 @@ public struct PortfolioReducer: Reducer {
     case .tickReceived:
       if let quote = Quote(event) { apply(quote: quote, into: &outbox) }
     case .candleReceived(let candle):
-      note(candle.instrument, candle.high, candle.low, candle.close, event.at, into: &outbox)
+      note(
+        candle.instrument, candle.high, candle.low, candle.close,
+        endsAt: candle.openAt.adding(nanoseconds: candle.barSeconds * nanosecondsPerSecond))
+      note(candle.instrument, isPriming: candle.priming == true, at: event.at, into: &outbox)
     case .candleClosed(let candle):
-      note(candle.instrument, candle.high, candle.low, candle.close, event.at, into: &outbox)
-    case .metricsComputed(let place): note(outbox[place], event.sequence)
+      note(
+        candle.instrument, candle.high, candle.low, candle.close,
+        endsAt: candle.openAt.adding(nanoseconds: candle.barSeconds * nanosecondsPerSecond))
+      note(candle.instrument, isPriming: false, at: event.at, into: &outbox)
+      considerExit(of: candle.instrument.index, at: event.at, into: &outbox)
+    case .metricsComputed(let place):
+      note(outbox[place], event.sequence, at: event.at, into: &outbox)
     case .runStarted(let place):
       isFromFiles = outbox[place].clock == .fileStamps
       note(fault: outbox[place].fault != nil, at: event.at)
@@ -96,6 +110,8 @@ public struct PortfolioReducer: Reducer {
     switch timer {
     case .sessionEdge: reportSession(of: instrument, at: at, into: &outbox)
     case .orderLookup: lookUp(instrument, at: at, into: &outbox)
+    case .reconcile: takeRound(at: at, into: &outbox)
+    case .entryExpiry: expire(instrument, into: &outbox)
     default: return
     }
   }
@@ -107,7 +123,7 @@ public struct PortfolioReducer: Reducer {
     let name = String(decoding: arena[listing.name], as: UTF8.self)
     let instrument = Instrument(name: name, digits: Int(listing.digits))
     board.list(instrument)
-    var state = PortfolioInstrument(instrument, rangeLength: rules.rangeLength)
+    var state = PortfolioInstrument(instrument, rules: rules)
     state.place = isConfigured ? rules.place(of: name) : nil
     instruments.append(state)
     isArmed = false
@@ -121,7 +137,7 @@ public struct PortfolioReducer: Reducer {
     for index in instruments.indices {
       instruments[index].place = rules.place(of: instruments[index].instrument.name)
       instruments[index].session = nil
-      instruments[index].keepRanges(rules.rangeLength)
+      instruments[index].adopt(rules)
     }
   }
 
@@ -137,17 +153,28 @@ public struct PortfolioReducer: Reducer {
   }
 
   private mutating func note(
-    _ instrument: InstrumentID, _ high: Price?, _ low: Price?, _ close: Price?, _ now: Timestamp,
-    into outbox: inout Outbox
+    _ instrument: InstrumentID, _ high: Price?, _ low: Price?, _ close: Price?,
+    endsAt end: Timestamp
   ) {
     let index = instrument.index
     guard isConfigured, index < instruments.count else { return }
     instruments[index].deviation.record(close)
     instruments[index].range.record(high: high, low: low, close: close)
-    if !isArmed { armSessions(at: now, into: &outbox) }
+    instruments[index].strategy.window.record(close: close, at: end)
   }
 
-  private mutating func note(_ metrics: MetricsComputed, _ sequence: UInt64) {
+  /// A candle from before the run fills windows and arms nothing.
+  private mutating func note(
+    _ instrument: InstrumentID, isPriming: Bool, at now: Timestamp, into outbox: inout Outbox
+  ) {
+    guard isConfigured, instrument.index < instruments.count else { return }
+    instruments[instrument.index].strategy.isPriming = isPriming
+    if !isArmed, !isPriming { arm(at: now, into: &outbox) }
+  }
+
+  private mutating func note(
+    _ metrics: MetricsComputed, _ sequence: UInt64, at now: Timestamp, into outbox: inout Outbox
+  ) {
     let index = metrics.instrument.index
     guard isConfigured, index < instruments.count else { return }
     instruments[index].metrics = MetricSnapshot(
@@ -155,14 +182,20 @@ public struct PortfolioReducer: Reducer {
       stability: metrics.stability, rupture: metrics.ruptureDefined ? metrics.rupture : nil,
       entropy: metrics.entropy, hazard: metrics.lambdaHazard)
     instruments[index].metricsSequence = sequence
+    instruments[index].strategy.window.record(
+      coherence: metrics.ready ? metrics.coherence : nil)
+    if !instruments[index].strategy.isPriming {
+      considerEntry(of: index, at: now, into: &outbox)
+    }
   }
 
   // MARK: Sessions
 
-  /// Arms the timer of every traded instrument's next session edge.
+  /// Arms the timer of every traded instrument's next session edge, and that of the rounds.
   @inline(never)
-  private mutating func armSessions(at now: Timestamp, into outbox: inout Outbox) {
+  private mutating func arm(at now: Timestamp, into outbox: inout Outbox) {
     isArmed = true
+    armRound(after: now, into: &outbox)
     for index in instruments.indices where instruments[index].place != nil {
       let status = rules.calendar.status(of: instruments[index].sessions, at: now)
       instruments[index].session = status
@@ -190,6 +223,24 @@ public struct PortfolioReducer: Reducer {
     let status = rules.calendar.status(of: instruments[index].sessions, at: event.at)
     instruments[index].session = status
     outbox.arm(.sessionEdge, change.instrument, due: status.nextEdge)
+    considerExit(of: index, onlySession: true, at: event.at, into: &outbox)
+    if change.marketOpen { start(.marketOpen, at: event.at, into: &outbox) }
+  }
+
+  // MARK: Rounds
+
+  /// A round: the next steps, else a pulse; and the timer of the one behind it.
+  private func takeRound(at now: Timestamp, into outbox: inout Outbox) {
+    armRound(after: now, into: &outbox)
+    start(.timer, at: now, into: &outbox)
+    if !outbox.hasEmitted { considerPulse(at: now, into: &outbox) }
+  }
+
+  private func armRound(after now: Timestamp, into outbox: inout Outbox) {
+    let market = rules.calendar.status(of: [], at: now)
+    outbox.arm(
+      .reconcile, InstrumentID(0),
+      due: Rounds.next(after: now, every: rules.strategy.roundSeconds, market: market))
   }
 
   /// The session of an instrument at an instant: kept until its next edge.

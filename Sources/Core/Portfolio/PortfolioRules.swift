@@ -30,9 +30,11 @@ struct PortfolioRules: Sendable {
   var isLiveEnabled: Bool
   var isForced: Bool
   var lossesInARow: Int64
+  var strategy: StrategyRules
 
   init(_ settings: TradingSettings, isFromFiles: Bool) {
     let bar = settings.candleGranularity
+    strategy = StrategyRules(settings)
     account = Currency(code: settings.accountCurrency.rawValue) ?? .usd
     traded = settings.instruments.map(\.name)
     spreadLimits = settings.maxSpreadBasisPointsPairs.map { $0 ?? settings.maxSpreadBasisPoints }
@@ -46,6 +48,8 @@ struct PortfolioRules: Sendable {
     guards.oldestNanoseconds = Freshness.limit(seconds: settings.freshMaxSignalAgeSeconds, bar: bar)
     readiness = ReadinessLimits(bar: bar)
     readiness.signalNanoseconds = guards.oldestNanoseconds
+    readiness.gatesNanoseconds = Self.ageOfGates(settings)
+    readiness.enforcesGate = settings.evalEnforce
     readiness.quote.streamNanoseconds = settings.quoteMaxAgeSeconds * nanosecondsPerSecond
     brackets = BracketLimits()
     brackets.mode =
@@ -98,6 +102,13 @@ struct PortfolioRules: Sendable {
   }
 
   let quoteOrigin: QuoteOrigin
+
+  /// How old gates may be: at least three rounds.
+  private static func ageOfGates(_ settings: TradingSettings) -> Int64 {
+    let bar = settings.candleGranularity
+    let round = max(settings.evalIntervalSeconds * nanosecondsPerSecond, bar.nanoseconds)
+    return max(settings.gatesMaxAgeSeconds * nanosecondsPerSecond, 3 * round)
+  }
 
   /// Those of the default settings.
   static let standard = PortfolioRules(TradingSettings(), isFromFiles: true)

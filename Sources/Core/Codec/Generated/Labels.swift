@@ -28,7 +28,7 @@ public enum AllocationReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyabl
 }
 
 /// Why a budget is what it is.
-public enum BudgetReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+public enum BudgetReasonLabel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case ok = 0
   case accountInvalid = 1
   case noMargin = 2
@@ -401,7 +401,7 @@ extension AllocationReasonLabel {
   }
 }
 
-extension BudgetReason {
+extension BudgetReasonLabel {
   /// As schemas and people name it.
   public var name: String {
     switch self {

@@ -139,5 +139,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "a95342024226763e8c60e0d1aa2cbf77eff511302c020a1116789d2afa1ffbb1"
+  public static let schemaFingerprint = "a059cc88c602b176b7459f072c65a97dd29374fdbfac1cd92ce530bf148ca6af"
 }

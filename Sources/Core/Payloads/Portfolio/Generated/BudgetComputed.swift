@@ -26,7 +26,7 @@ public struct BudgetComputed: Equatable, Sendable, BitwiseCopyable {
   /// Nil: unknown.
   public var headroom: Money?
   /// Why it is what it is.
-  public var reason: BudgetReason
+  public var reason: BudgetReasonLabel
 
   public init(
     base: Money? = nil,
@@ -34,7 +34,7 @@ public struct BudgetComputed: Equatable, Sendable, BitwiseCopyable {
     budget: Money,
     cap: Money,
     headroom: Money? = nil,
-    reason: BudgetReason
+    reason: BudgetReasonLabel
   ) {
     self.base = base
     self.share = share
@@ -73,6 +73,6 @@ extension BudgetComputed {
     self.budget = Money(micros: reader.readZigzag())
     self.cap = Money(micros: reader.readZigzag())
     self.headroom = presence0 & 2 != 0 ? Money(micros: reader.readZigzag()) : nil
-    self.reason = reader.label(BudgetReason.init(rawValue:), else: .ok)
+    self.reason = reader.label(BudgetReasonLabel.init(rawValue:), else: .ok)
   }
 }
