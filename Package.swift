@@ -219,7 +219,12 @@ let package = Package(
       ["EmbeddedMarket", "Turns", "Ingest", "Kernel", "Events", "Market", "Numerics"]),
     tests("StrategyTests", ["Strategy", "Market", "Numerics", "TestSupport"]),
     tests("EvaluatorTests", ["Evaluator", "Strategy", "Market", "Numerics", "TestSupport"]),
-    tests("AllocatorTests", ["Allocator", "Market", "Numerics", "TestSupport"]),
+    tests(
+      "AllocatorTests",
+      [
+        "Allocator", "Configuration", "Evaluator", "Events", "Market", "Numerics", "PaperRun",
+        "Strategy", "TestSupport", "Turns",
+      ]),
     tests("RiskTests", ["Risk", "Market", "Numerics", "TestSupport"]),
     tests("LedgerTests", ["Ledger", "Market", "Numerics", "TestSupport"]),
     .target(
