@@ -78,7 +78,7 @@ extension EventKind {
   /// The version that is written today.
   public var version: EventVersion {
     switch self {
-    case .candleReceived, .candleClosed: EventVersion(1, 1)
+    case .feedOpened, .candleReceived, .candleClosed: EventVersion(1, 1)
     default: EventVersion(1, 0)
     }
   }
@@ -139,5 +139,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "a95342024226763e8c60e0d1aa2cbf77eff511302c020a1116789d2afa1ffbb1"
+  public static let schemaFingerprint = "3ca1a650d99713a8b6092c5088c5e0554f1c704c1d79c8b925de176cea1a6460"
 }
