@@ -153,7 +153,7 @@ let package = Package(
         "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
         "Configuration", "Ledger", "Allocator", "Portfolio", "PaperVenue", "Turns", "Journal",
         "Feeds",
-      ], exclude: notes(["Actors", "Audit", "Explain", "Live", "Replay", "Sealing"]),
+      ], exclude: notes(["Actors", "Audit", "Explain", "Live", "Priming", "Replay", "Sealing"]),
       swiftSettings: fast),
 
     // Tools of the house.

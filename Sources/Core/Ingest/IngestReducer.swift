@@ -9,6 +9,7 @@ public import Market
 ///     timer, 2 s after a bucket ──────▶ emits candle-closed for it
 ///     tick of a closed bucket ────────▶ is a quote, enters no candle, is counted late
 ///     tick, where candles come whole ─▶ is a quote, enters no candle
+///     candle of before the run ───────▶ its bar is closed: no candle is built of it
 ///
 /// A run takes its candles from one source (`candle_source` of node.run-started): built here from
 /// ticks, or whole from a broker or a file, and then the quotes that are made from candles build none.
@@ -22,7 +23,7 @@ public struct IngestReducer: Reducer {
   private var buildsCandles = true
   private var instruments: [InstrumentIngest] = []
 
-  public static var stateVersion: UInt16 { 1 }
+  public static var stateVersion: UInt16 { 2 }
 
   public init() {}
 
@@ -62,7 +63,7 @@ public struct IngestReducer: Reducer {
   ) {
     guard
       let opened = instruments[quote.instrument.index].accept(
-        mids, at: quote.occurredAt, barNanoseconds: barNanoseconds)
+        mids, of: quote, barNanoseconds: barNanoseconds)
     else { return }
     if let ended = opened.ended {
       outbox.emit(

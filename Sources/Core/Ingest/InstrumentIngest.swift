@@ -63,6 +63,8 @@ struct InstrumentIngest: Sendable {
   mutating func accept(_ candle: CandleReceived) {
     lastCandle = candle
     counts.accepted &+= 1
+    // Ticks go on behind a primed candle: no candle is built of a bar that the kernel has seen.
+    if candle.priming == true { closeBars(through: candle.openAt, candle.barSeconds) }
   }
 
   /// Takes an accepted quote that enters no candle.
@@ -80,7 +82,7 @@ struct InstrumentIngest: Sendable {
     guard let openAt = bucket?.openAt, quote.occurredAt.nanoseconds >= openAt,
       quote.occurredAt.nanoseconds &- openAt < barNanoseconds
     else { return false }
-    bucket?.add(mid: quote.mid)
+    bucket?.add(quote)
     accept(at: quote.occurredAt)
     return true
   }
@@ -89,12 +91,13 @@ struct InstrumentIngest: Sendable {
   ///
   /// - Returns: The bucket it opened and the one that thereby ended, or nil when it opened none.
   mutating func accept(
-    _ mids: QuoteMids, at stamp: Timestamp, barNanoseconds: Int64
+    _ mids: QuoteMids, of quote: Quote, barNanoseconds: Int64
   ) -> (openAt: Int64, ended: CandleBucket?)? {
+    let stamp = quote.occurredAt
     accept(at: stamp)
     let openAt = stamp.nanoseconds / barNanoseconds &* barNanoseconds
     if bucket?.openAt == openAt {
-      bucket?.add(mids)
+      bucket?.add(mids, sides: QuoteSides(quote))
       return nil
     }
     guard openAt >= closedThrough else {
@@ -102,15 +105,20 @@ struct InstrumentIngest: Sendable {
       return nil
     }
     let ended = bucket
-    bucket = CandleBucket(openAt: openAt, first: mids)
+    bucket = CandleBucket(openAt: openAt, first: mids, sides: QuoteSides(quote))
     return (openAt, ended)
   }
 
   /// Takes a candle as closed.
   mutating func close(_ candle: CandleClosed) {
-    let end = candle.openAt.nanoseconds &+ candle.barSeconds &* nanosecondsPerSecond
-    closedThrough = max(closedThrough, end)
+    closeBars(through: candle.openAt, candle.barSeconds)
     if bucket?.openAt == candle.openAt.nanoseconds { bucket = nil }
+  }
+}
+
+extension InstrumentIngest {
+  private mutating func closeBars(through openAt: Timestamp, _ seconds: Int64) {
+    closedThrough = max(closedThrough, openAt.nanoseconds &+ seconds &* nanosecondsPerSecond)
   }
 }
 

@@ -70,7 +70,8 @@ public struct PaperVenueReducer: Reducer {
     switch event.body {
     case .tickReceived:
       if let quote = Quote(event) { apply(quote: quote, into: &outbox) }
-    case .candleReceived(let candle): reach(candle, event, into: &outbox)
+    case .candleReceived(let candle) where candle.priming != true:
+      reach(candle, event, into: &outbox)
     case .candleClosed: return
     case .runStarted(let place): isFromFiles = outbox[place].clock == .fileStamps
     case .instrumentListed(let listing):

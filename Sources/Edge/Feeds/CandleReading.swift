@@ -52,7 +52,8 @@ package struct CandleReading: Equatable, Sendable {
       openAt: openAt, barSeconds: granularity.seconds, side: side,
       open: pick(bids.open, asks.open), high: pick(bids.high, asks.high),
       low: pick(bids.low, asks.low), close: pick(bids.close, asks.close), volume: nil,
-      openQuote: Self.quote(bids.open, asks.open), closeQuote: Self.quote(bids.close, asks.close))
+      openQuote: Self.quote(bids.open, asks.open), closeQuote: Self.quote(bids.close, asks.close),
+      hasRecordedQuotes: true)
   }
 
   /// The price of the wanted side; a mid only where it is exact in millionths.

@@ -16,6 +16,14 @@ package struct FeedItem: Equatable, Sendable {
   /// A row without a stamp is taken with the row before it.
   package var time: Timestamp
   package var row: FeedRow
+
+  package init(file: Int, ordinal: Int64, line: Int64, time: Timestamp, row: FeedRow) {
+    self.file = file
+    self.ordinal = ordinal
+    self.line = line
+    self.time = time
+    self.row = row
+  }
 }
 
 /// What one data row says, or one quote that a candle stands for.

@@ -12,6 +12,16 @@ package struct FeedOrigin: Equatable, Sendable {
   package let headHash: Digest256
   /// Which prices its candles are made of; nil for ticks.
   package var side: PriceSide?
+
+  package init(
+    path: String, instrument: Instrument, size: Int64, headHash: Digest256, side: PriceSide? = nil
+  ) {
+    self.path = path
+    self.instrument = instrument
+    self.size = size
+    self.headHash = headHash
+    self.side = side
+  }
 }
 
 extension FeedFile {

@@ -8,6 +8,11 @@ package struct SyntheticMarket: Equatable, Sendable {
   package static let days = 1...EmbeddedMarket.mostDays
   /// What it quotes, by name, in its order.
   package static let instruments = EmbeddedMarket.instruments.map(\.name)
+  /// Where a day of it begins, counted from 0.
+  package static func instant(ofDay day: Int64) -> Timestamp {
+    EmbeddedMarket.usualStart.adding(nanoseconds: day * 86_400 * nanosecondsPerSecond)
+  }
+
   /// How the paths of its sources begin.
   private static let name = "synthetic market"
 

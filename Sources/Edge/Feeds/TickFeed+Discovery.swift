@@ -16,6 +16,41 @@ extension TickFeed {
   package static func discover(
     _ paths: [String], instruments: [String]?, candles: CandleOptions = CandleOptions()
   ) throws(FeedError) -> [FeedFile] {
+    let files = try look(at: paths)
+    var selected = try select(instruments, from: files)
+    do throws(CandleProblem) {
+      try candles.settle(&selected)
+    } catch {
+      throw .candles(error)
+    }
+    return selected
+  }
+
+  /// Looks at the files that are to prime a run: those of its instruments, which need not be all.
+  ///
+  /// - Parameter instruments: Those of the run. Files of others are passed over.
+  package static func discover(
+    priming paths: [String], of instruments: [String], candles: CandleOptions
+  ) throws(FeedError) -> [FeedFile] {
+    let files = try look(at: paths)
+    var wanted = files.filter { instruments.contains($0.instrument.name) }
+    guard !wanted.isEmpty else {
+      var found: [String] = []
+      for file in files where file.instrument.name != found.last {
+        found.append(file.instrument.name)
+      }
+      throw .nothingSelected(missing: instruments, found: found)
+    }
+    do throws(CandleProblem) {
+      try candles.settle(&wanted)
+    } catch {
+      throw .candles(error)
+    }
+    return wanted
+  }
+
+  /// The files that paths stand for, sorted, none twice.
+  private static func look(at paths: [String]) throws(FeedError) -> [FeedFile] {
     var files: [FeedFile] = []
     for path in paths {
       for file in try TickFiles.below(path) {
@@ -24,13 +59,7 @@ extension TickFeed {
     }
     files.sort(by: precedes)
     try refuseTwins(files)
-    var selected = try select(instruments, from: files)
-    do throws(CandleProblem) {
-      try candles.settle(&selected)
-    } catch {
-      throw .candles(error)
-    }
-    return selected
+    return files
   }
 
   private static func precedes(_ left: FeedFile, _ right: FeedFile) -> Bool {

@@ -43,6 +43,12 @@ extension CandleReceived {
   fileprivate init(_ row: CandleRow, of instrument: InstrumentID) {
     self.init(
       instrument: instrument, openAt: row.openAt, barSeconds: row.barSeconds, side: row.side,
-      open: row.open, high: row.high, low: row.low, close: row.close, volume: row.volume)
+      open: row.open, high: row.high, low: row.low, close: row.close, volume: row.volume,
+      priming: row.isPriming ? true : nil)
+    guard row.hasRecordedQuotes else { return }
+    openBid = row.openQuote?.bid
+    openAsk = row.openQuote?.ask
+    closeBid = row.closeQuote?.bid
+    closeAsk = row.closeQuote?.ask
   }
 }

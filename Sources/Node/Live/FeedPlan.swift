@@ -10,6 +10,8 @@ struct FeedPlan {
     let instrument: InstrumentID
     /// Last place the journal holds already.
     let position: Int64
+    /// Whether its candles are of before the run.
+    var isPriming = false
   }
 
   /// A file of commands, the last of the sources.
@@ -20,50 +22,69 @@ struct FeedPlan {
     let position: Int64
   }
 
+  /// Those of the feed, then those that prime it.
   let sources: [Source]
+  /// Whether candles of before the run are still to be taken: once a row of the feed was taken, none is.
+  let primes: Bool
   let commands: Commands?
   /// Instruments that the journal does not list yet, in the order in which they get their numbers.
   let newInstruments: [Instrument]
 
   /// Fits the sources of a feed to what a journal has read already: never a fact twice.
+  ///
+  /// - Parameter priming: Sources of candles of before the feed's first row.
   init(
-    _ files: [FeedOrigin], _ commands: CommandFile? = nil, after history: JournalHistory,
-    under settings: Settings
+    _ files: [FeedOrigin], priming: [FeedOrigin] = [], _ commands: CommandFile? = nil,
+    after history: JournalHistory, under settings: Settings
   ) throws(RunError) {
     try Self.refuseOtherCandles(settings, after: history)
-    guard history.feeds.count + files.count <= 65_535 else { throw .tooManyFiles(files.count) }
+    let count = files.count + priming.count
+    guard history.feeds.count + count <= 65_535 else { throw .tooManyFiles(count) }
+    let isUnderWay = history.feeds.contains {
+      !$0.isCommands && !$0.isPriming && $0.position > 0
+    }
     var names = history.instruments.map(\.name)
     var added: [Instrument] = []
     var sources: [Source] = []
     var next = history.feeds.count + 1
-    for file in files {
+    for (place, file) in (files + priming).enumerated() {
       if !names.contains(file.instrument.name) {
         names.append(file.instrument.name)
         added.append(file.instrument)
       }
       let id = InstrumentID(UInt16(names.firstIndex(of: file.instrument.name) ?? 0))
       try Self.refuseOtherSide(of: file, id, after: history)
-      let known = history.feeds.first {
-        !$0.isCommands && $0.instrument == id && $0.size == file.size && $0.head == file.headHash
-      }
-      if let known {
-        sources.append(
-          Source(file: file, number: known.source, instrument: id, position: known.position))
-        continue
-      }
-      if let changed = history.feeds.first(where: {
-        !$0.isCommands && $0.path == file.path && $0.instrument == id
-      }) {
-        throw .fileChanged(file: file.path, readBefore: changed.path)
-      }
-      sources.append(Source(file: file, number: UInt16(next), instrument: id, position: 0))
-      next += 1
+      let isPriming = place >= files.count
+      let known = try Self.known(file, id, isPriming: isPriming, after: history)
+      if isPriming, known == nil, isUnderWay { throw .primedTooLate(source: file.path) }
+      sources.append(
+        Source(
+          file: file, number: known?.source ?? UInt16(next), instrument: id,
+          position: known?.position ?? 0, isPriming: isPriming))
+      if known == nil { next += 1 }
     }
     self.sources = sources
     self.newInstruments = added
+    primes = !priming.isEmpty && !isUnderWay
     self.commands = try commands.map { file throws(RunError) in
       try Self.commands(file, after: history, next: UInt16(next))
     }
+  }
+
+  /// The source of a journal that this one is; nil for a new one.
+  private static func known(
+    _ file: FeedOrigin, _ id: InstrumentID, isPriming: Bool, after history: JournalHistory
+  ) throws(RunError) -> JournalHistory.Feed? {
+    let own = history.feeds.lazy.filter {
+      !$0.isCommands && $0.isPriming == isPriming && $0.instrument == id
+    }
+    if let known = own.first(where: { $0.size == file.size && $0.head == file.headHash }) {
+      return known
+    }
+    if let changed = own.first(where: { $0.path == file.path }) {
+      throw .fileChanged(file: file.path, readBefore: changed.path)
+    }
+    return nil
   }
 
   private static func commands(

@@ -79,6 +79,9 @@ struct LiveTurns: ~Copyable {
     try run(item.input(from: number, of: instrument, after: engine.position.at))
     counts.inputs += 1
     tally.take(from: number, position: item.ordinal)
+    if sources[item.file].isPriming, case .candle = item.row, !engine.lastInputWasRefused {
+      counts.primed += 1
+    }
     try watchRefusals(item)
   }
 
@@ -148,6 +151,8 @@ package struct RunCounts: Equatable, Sendable {
   package var inputs: Int64 = 0
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
+  /// Candles of before the run.
+  package var primed: Int64 = 0
   package var lastSequence: UInt64 = 0
   /// What the newest snapshot had no actor for.
   package var leftOutOfSnapshots: [String] = []

@@ -17,6 +17,16 @@ package enum RunError: Error {
   case otherSide(instrument: String, known: String, asked: String)
   /// A setting that belongs to the journal's first opening is another one now.
   case otherSetting(name: String, known: String, asked: String)
+  /// Candles that are to prime a run have another length than the run's, in seconds.
+  case primedBars(file: String, seconds: Int64, run: Int64)
+  /// Candles that are to prime a run are made of other prices than the run's.
+  case primedSide(file: String, instrument: String, side: String, run: String)
+  /// The journal has taken rows, and this source did not prime it before them.
+  case primedTooLate(source: String)
+  /// The source holds none of the run's instruments.
+  case nothingToPrime(source: String, known: [String])
+  /// A journal that is to prime itself.
+  case primedByItself(journal: String)
   /// More files than sources can be numbered.
   case tooManyFiles(Int)
 }
@@ -60,6 +70,31 @@ extension RunError: CustomStringConvertible {
       This journal was begun with \(name)=\(known), and this run asks for \(asked). Nothing was read, \
       because an account keeps its currency and its opening balance. Leave the setting out, or start \
       another journal.
+      """
+    case .primedBars(let file, let seconds, let run):
+      """
+      \(file) holds candles of \(seconds) s, and this run measures candles of \(run) s. Nothing was read. \
+      Prime it with candles of \(run) s, or with ticks.
+      """
+    case .primedSide(let file, let instrument, let side, let run):
+      """
+      \(file) holds \(side) prices of \(instrument), and this run measures \(run) prices. Nothing was read, \
+      because sides are never mixed in one instrument. Prime it with \(run) prices; --side says what \
+      one-sided candles are.
+      """
+    case .primedTooLate(let source):
+      """
+      This journal has taken rows already, and \(source) did not prime it before the first of them. Nothing \
+      was read. Leave out --prime and --prime-days, or start another journal.
+      """
+    case .nothingToPrime(let source, let known):
+      """
+      \(source) holds none of the run's instruments\(known.isEmpty ? "" : ", only "
+        + known.joined(separator: ", ")). Nothing was read. Name candles of an instrument of the run.
+      """
+    case .primedByItself(let journal):
+      """
+      \(journal) cannot prime itself. Nothing was read. Name another journal.
       """
     case .tooManyFiles(let count):
       """

@@ -15,28 +15,44 @@ package enum RunFeed: Sendable {
 }
 
 extension RunRequest {
-  /// The thread that reads the feed into an inbox.
+  /// The thread that reads the feed, and what primes it, into an inbox.
   ///
-  /// - Parameter startAfter: By source, the last row already taken; the last of them is that of the commands,
-  ///   where there are some.
-  func reader(startAfter: [Int64], into inbox: Inbox) -> FeedThread {
+  /// - Parameter plan: What the journal holds already of each source.
+  func reader(_ plan: FeedPlan, tally: PrimingTally, into inbox: Inbox) -> FeedThread {
     let window = (from: from, to: to)
     let commands = commands
-    let rows = commands == nil ? startAfter : Array(startAfter.dropLast())
-    let line = commands == nil ? 0 : startAfter.last ?? 0
+    let rows = plan.sources.filter { !$0.isPriming }.map(\.position)
+    let index = plan.sources.count
+    let line = plan.commands?.position ?? 0
+    let past = past(plan, tally)
     switch feed {
     case .files(let files):
       return FeedThread(pace: pace, into: inbox) {
         CommandedFeed(
-          TickFeed(files, startAfter: rows, from: window.from, to: window.to), commands,
-          index: rows.count, startAfter: line, from: window.from, to: window.to)
+          PrimedFeed(
+            TickFeed(files, startAfter: rows, from: window.from, to: window.to), behind: past),
+          commands, index: index, startAfter: line, from: window.from, to: window.to)
       }
     case .synthetic(let market):
       return FeedThread(pace: pace, into: inbox) {
         CommandedFeed(
-          SyntheticFeed(market, startAfter: rows, from: window.from, to: window.to), commands,
-          index: rows.count, startAfter: line, from: window.from, to: window.to)
+          PrimedFeed(
+            SyntheticFeed(market, startAfter: rows, from: window.from, to: window.to),
+            behind: past),
+          commands, index: index, startAfter: line, from: window.from, to: window.to)
       }
+    }
+  }
+
+  /// What opens the candles of before the run; nil where none are to be taken.
+  private func past(_ plan: FeedPlan, _ tally: PrimingTally) -> PrimedFeed<TickFeed>.Open? {
+    guard let priming, plan.primes else { return nil }
+    let places = plan.sources.filter(\.isPriming).map(\.position)
+    let offset = plan.sources.count - places.count
+    let settings = settings
+    return { first in
+      priming.open(
+        before: first, startAfter: places, offset: offset, settings: settings, tally: tally)
     }
   }
 }

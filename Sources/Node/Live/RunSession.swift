@@ -28,6 +28,8 @@ package struct RunRequest: Sendable {
   package var commands: CommandFile?
   /// Why the kill switch is to be released before the first row; nil for no release.
   package var releaseReason: String?
+  /// Candles of before the first row.
+  package var priming: Priming?
   /// Whether a release is asked for again on the trading day after a loss limit.
   package var releasesNextDay = false
 
@@ -54,6 +56,7 @@ package struct RunSummary: Sendable {
   package var events: UInt64
   package var rejected: Int64
   package var late: Int64
+  package var primed = Primed()
   package var firstSequence: UInt64
   package var lastSequence: UInt64
   package var contentDigest: Digest256
@@ -86,6 +89,22 @@ package struct RunSummary: Sendable {
   package var leftOutOfSnapshots: [String] = []
 }
 
+/// What primed a run.
+package struct Primed: Equatable, Sendable {
+  /// Candles of before the run that it took.
+  package var candles: Int64 = 0
+  /// Those that close after its first row.
+  package var leftOut: Int64 = 0
+  /// Rows and ticks that entered no candle.
+  package var refusedTicks: Int64 = 0
+
+  package init(candles: Int64 = 0, leftOut: Int64 = 0, refusedTicks: Int64 = 0) {
+    self.candles = candles
+    self.leftOut = leftOut
+    self.refusedTicks = refusedTicks
+  }
+}
+
 /// One run: opens the journal, restores the reducers, receives the feed, stops in good order.
 package struct RunSession {
   private let request: RunRequest
@@ -107,6 +126,7 @@ package struct RunSession {
   /// - Throws: What keeps the run from beginning, and a journal that can no longer be written.
   package func run() async throws -> RunSummary {
     let begin = monotonicNanoseconds()
+    try request.priming?.refuseDisagreement(with: request.settings)
     let log = try LMDBEventLog.openForWriting(request.journal, durable: request.durable) {
       JournalIdentity(id: JournalID(bytes: randomBytes(16)), bornAt: wallClock().nanoseconds)
     }
@@ -115,8 +135,12 @@ package struct RunSession {
     let restoration = try Replay.restore(
       log, path: request.journal, into: &direct, fromZero: request.fromZero)
     let history = restoration.history
+    if case .journal(let source) = request.priming, source.id == log.identity.id {
+      throw RunError.primedByItself(journal: source.path)
+    }
     let plan = try FeedPlan(
-      request.feed.origins, request.commands, after: history, under: request.settings)
+      request.feed.origins, priming: request.priming?.origins ?? [], request.commands,
+      after: history, under: request.settings)
     try refuseOtherAccount(direct)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
@@ -137,9 +161,8 @@ package struct RunSession {
     try await open(sequencer, log, plan, history)
     let releaseNote = try await release(sequencer, actors)
 
-    let reader = request.reader(
-      startAfter: plan.sources.map(\.position) + (plan.commands.map { [$0.position] } ?? []),
-      into: inbox)
+    let primed = PrimingTally()
+    let reader = request.reader(plan, tally: primed, into: inbox)
     reader.start()
     let (end, failure) = await drain(sequencer)
     inbox.close(end == .full ? .full : .stopped)
@@ -156,6 +179,8 @@ package struct RunSession {
     return RunSummary(
       journal: log.identity.id, path: request.journal, inputs: counts.inputs,
       events: counts.lastSequence - before.lastSequence, rejected: counts.rejected, late: late,
+      primed: Primed(
+        candles: counts.primed, leftOut: primed.leftOut, refusedTicks: primed.refusedTicks),
       firstSequence: before.lastSequence + 1, lastSequence: counts.lastSequence,
       contentDigest: chain.contentHead(),
       headHash: chain.headHash(journal: log.identity.id, lastSequence: counts.lastSequence),
@@ -228,7 +253,8 @@ package struct RunSession {
           FeedOpened(
             feed: Int64(source.number), instrument: source.instrument, size: source.file.size,
             head: source.file.headHash, position: source.position,
-            path: arena.intern(source.file.path), side: source.file.side))
+            path: arena.intern(source.file.path), side: source.file.side,
+            priming: source.isPriming ? true : nil))
       }
     }
     if let commands = plan.commands {
@@ -286,7 +312,7 @@ extension RunError {
     switch self {
     case .journal, .turn: false
     case .feed, .nothingButRefusals, .fileChanged, .tooManyFiles, .otherCandles, .otherSide,
-      .otherSetting:
+      .otherSetting, .primedBars, .primedSide, .primedTooLate, .nothingToPrime, .primedByItself:
       true
     }
   }

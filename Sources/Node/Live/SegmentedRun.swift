@@ -92,6 +92,9 @@ extension RunSummary {
     both.inputs += inputs
     both.events += events
     both.rejected += rejected
+    both.primed.candles += primed.candles
+    both.primed.leftOut = max(primed.leftOut, next.primed.leftOut)
+    both.primed.refusedTicks = max(primed.refusedTicks, next.primed.refusedTicks)
     both.firstSequence = firstSequence
     both.seconds += seconds
     both.wasContinued = wasContinued

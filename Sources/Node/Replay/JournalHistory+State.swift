@@ -7,7 +7,7 @@ extension JournalHistory: StateKeeping {
   /// The section of a snapshot that holds what a journal says of itself.
   static let sectionName = "account"
   /// Raised by hand when its bytes or their meaning change.
-  static let sectionVersion: UInt16 = 2
+  static let sectionVersion: UInt16 = 3
 
   var section: SnapshotSection {
     SnapshotSection(name: Self.sectionName, version: Self.sectionVersion, of: self)
@@ -82,6 +82,7 @@ extension JournalHistory.Feed {
     archive.digest("head", &head)
     archive.text("path", &path)
     archive.flag("is_commands", &isCommands)
+    archive.flag("is_priming", &isPriming)
     archive.count("position", &position, atMost: .max)
     archive.optional("side", &side, of: .mid) { $1.label("prices", &$0) }
   }

@@ -28,6 +28,8 @@ package struct JournalHistory: Sendable {
     package internal(set) var side: PriceSide?
     /// Whether its lines are commands, of no instrument.
     package internal(set) var isCommands = false
+    /// Whether its candles are of before the run.
+    package internal(set) var isPriming = false
 
     /// Rows begun: how many were taken, or are being taken.
     package var rows: Int64 { side == nil ? position : (position + 2) / 3 }
@@ -185,11 +187,12 @@ package struct JournalHistory: Sendable {
     if index >= 0, index < feeds.count {
       feeds[index].path = path
     } else if index == feeds.count {
-      feeds.append(
-        Feed(
-          source: UInt16(truncatingIfNeeded: opened.feed), instrument: opened.instrument,
-          size: opened.size, head: opened.head, path: path, position: opened.position,
-          side: opened.side))
+      var feed = Feed(
+        source: UInt16(truncatingIfNeeded: opened.feed), instrument: opened.instrument,
+        size: opened.size, head: opened.head, path: path, position: opened.position,
+        side: opened.side)
+      feed.isPriming = opened.priming == true
+      feeds.append(feed)
     }
   }
 

@@ -14,6 +14,7 @@ struct RunCommand: Command {
     + "[--from T] [--to T] [--instruments LIST] [--pace max|N|real] [--durability sync|none] "
     + "[--side SIDE] [--spread INSTRUMENT=PIPS …] [--granularity LENGTH] [--from-zero] "
     + "[--segment-bytes N] [--commands FILE] [--config FILE] [--set NAME=VALUE …] "
+    + "[--prime PATH … | --prime journal:DIR | --prime-days N] "
     + "[--release-kill-switch REASON] [--on-loss-limit stop|next-day] [--json]"
   static let details = """
     PATH is a file of ticks or of candles, or a folder of such files, gzip or not, the instrument in \
@@ -24,12 +25,17 @@ struct RunCommand: Command {
     Run again on the same journal: goes on behind the last row it holds. \
     --segment-bytes: when the journal's file has grown to N bytes (1,048,576 at least), it is sealed as \
     `retrace journal seal` does, and the run goes on in DIR-2, then DIR-3; no row is lost or taken twice. \
+    --prime: candles of before the first row, from files of candles or ticks or from another journal, fill \
+    the windows; nothing is decided on them, and none is taken twice. Bars and prices must be the run's. \
+    --prime-days: the N days before --from; with --demo and no --from, the N days before its --days. \
     Exit status: 0 all rows taken; 2 a file, the journal or the arguments are not usable (what was \
     taken before is recorded); 3 stopped by a signal, everything recorded is safe.
     """
   static let examples = [
     "retrace run --demo --seed 7 --days 5",
+    "retrace run --demo --seed 7 --days 10 --prime-days 35 --release-kill-switch \"first try\"",
     "retrace run --feed ticks/EUR_USD.csv.gz",
+    "retrace run --feed ticks --prime candles/M1 --from 2014-05-01",
     "retrace run --feed ticks --journal journal/runs/may --from 2014-05-01 --to 2014-05-03",
     "retrace run --feed ticks --instruments EUR_USD,NZD_USD --json",
     "retrace run --feed candles/M1 --spread EUR_USD=1.2 --spread USD_JPY=1.4",
@@ -57,7 +63,8 @@ struct RunCommand: Command {
       Option(
         name: "segment-bytes", form: .value("n"),
         meaning: "seal the journal at this size and go on in DIR-2, DIR-3, …"),
-    ] + DemoArguments.options + CandleArguments.options + TradingArguments.options + [.json]
+    ] + DemoArguments.options + PrimingArguments.options + CandleArguments.options
+    + TradingArguments.options + [.json]
 
   private let feeds: [String]
   private let demo: SyntheticMarket?
@@ -70,6 +77,7 @@ struct RunCommand: Command {
   private let durable: Bool
   private let fromZero: Bool
   private let segmentBytes: Int64?
+  private let priming: PrimingArguments
   private let trading: TradingArguments
   private let json: Bool
 
@@ -77,19 +85,26 @@ struct RunCommand: Command {
     try arguments.noWords()
     feeds = arguments.all("feed")
     instruments = try Self.instruments(arguments.value("instruments"))
-    demo = try DemoArguments.parse(arguments, instruments: instruments)
+    priming = try PrimingArguments(arguments)
+    let told = try arguments.instant("from")
+    let shift = told == nil ? priming.days : nil
+    demo = try DemoArguments.parse(arguments, instruments: instruments, behind: shift ?? 0)
     guard !feeds.isEmpty || demo != nil else {
       throw UsageError(
         "Name a feed: --feed PATH, or take the synthetic market: --demo. Nothing was done.")
     }
     journal = arguments.value("journal") ?? Self.freshJournal()
-    from = try arguments.instant("from")
+    // The synthetic market's own past is its first days: the run begins behind them.
+    from = demo == nil ? told : told ?? shift.map { SyntheticMarket.instant(ofDay: $0) }
     to = try arguments.instant("to")
     if let from, let to, to <= from {
-      throw UsageError("--to is not after --from. Nothing was done.")
+      throw UsageError(
+        told == nil
+          ? "--to is not after the days of --prime-days. Nothing was done."
+          : "--to is not after --from. Nothing was done.")
     }
     candles = try CandleArguments.parse(arguments)
-    if demo != nil, candles != CandleOptions() {
+    if demo != nil, priming.takesNoFiles, candles != CandleOptions() {
       throw UsageError(
         "The synthetic market has quotes, no candle files: leave out --side, --spread and "
           + "--granularity. Nothing was done.")
@@ -108,6 +123,7 @@ struct RunCommand: Command {
 
   func run() throws -> ExitStatus {
     var request = try request()
+    request.priming = try priming.priming(request, candles: candles)
     request.from = from
     request.to = to
     request.pace = pace
@@ -142,8 +158,19 @@ struct RunCommand: Command {
 
   private func request() throws -> RunRequest {
     if let demo { return RunRequest(journal: journal, synthetic: demo) }
-    let files = try TickFeed.discover(feeds, instruments: instruments, candles: candles)
-    return RunRequest(journal: journal, files: files)
+    return RunRequest(journal: journal, files: try files())
+  }
+
+  private func files() throws(FeedError) -> [FeedFile] {
+    do throws(FeedError) {
+      return try TickFeed.discover(feeds, instruments: instruments, candles: candles)
+    } catch {
+      // What is said of candles may be said of those that prime a feed of ticks.
+      guard case .candles(.optionForTicks) = error, candles.spreads.isEmpty,
+        !priming.takesNoFiles
+      else { throw error }
+    }
+    return try TickFeed.discover(feeds, instruments: instruments)
   }
 
   private static func instruments(_ list: String?) throws(UsageError) -> [String]? {

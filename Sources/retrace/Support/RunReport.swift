@@ -26,6 +26,7 @@ struct RunReport {
       "  events          \(grouped(summary.events)), numbers \(summary.firstSequence) to \(summary.lastSequence)",
       "  refused         \(grouped(summary.rejected)) rows, quotes, candles and commands, each recorded with its reason",
     ]
+    if let text = primed { lines.append("  primed          \(text)") }
     if summary.late > 0 {
       lines.append(
         "  late            \(grouped(summary.late)) quotes of candles that were closed already")
@@ -49,6 +50,18 @@ struct RunReport {
     return lines.joined(separator: "\n")
   }
 
+  /// What primed the run; nil where nothing did.
+  private var primed: String? {
+    let primed = summary.primed
+    guard primed != Primed() else { return nil }
+    var text = "with \(grouped(primed.candles)) candles of before its first row"
+    if primed.leftOut > 0 { text += "; \(grouped(primed.leftOut)) that close later left out" }
+    if primed.refusedTicks > 0 {
+      text += "; \(grouped(primed.refusedTicks)) rows or ticks entered none"
+    }
+    return text
+  }
+
   var json: String {
     var object = JSON()
     object.add("journal", summary.path)
@@ -58,6 +71,10 @@ struct RunReport {
     object.add("events", summary.events)
     object.add("rejected", summary.rejected)
     object.add("late", summary.late)
+    var primed = JSON()
+    primed.add("candles", summary.primed.candles)
+    primed.add("left_out", summary.primed.leftOut)
+    object.add("primed", primed)
     object.add("first_seq", summary.firstSequence)
     object.add("last_seq", summary.lastSequence)
     object.add("content_digest", summary.contentDigest.hex)

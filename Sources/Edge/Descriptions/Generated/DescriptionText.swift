@@ -42,6 +42,7 @@ F	head	digest	1.0	SHA-256 of the first 64 KiB of the file as it lies on disk
 F	position	count	1.0	last place of the file that the journal already held: a row of ticks has one place, a row of a candle three (quote at its open, candle, quote at its close)	places		
 F	path	text	1.0	where the file was found, as given			
 F	side	price_side	1.0	which prices the candles of the file are made of			the file holds ticks
+F	priming	flag	1.1	its candles are of before the run, and prime it			no
 K	5	The trading settings of a run, all of them, right after its opening.
 F	configuration_hash	digest	1.0	SHA-256 of the settings as NAME=value lines sorted by name			
 F	layers	text	1.0	where values that are no defaults come from: NAME=layer lines			

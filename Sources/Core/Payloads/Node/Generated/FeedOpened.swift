@@ -8,7 +8,7 @@ public import Numerics
 
 /// A file began to be read as an input source.
 ///
-/// Stored as `node.feed-opened`, version 1.0. An input; nobody applies it.
+/// Stored as `node.feed-opened`, version 1.1. An input; nobody applies it.
 public struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
   /// Number of the source, as inputs name it.
   /// Range: 1 to 65535.
@@ -28,6 +28,10 @@ public struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
   /// Which prices the candles of the file are made of.
   /// Nil: the file holds ticks.
   public var side: PriceSide?
+  /// Its candles are of before the run, and prime it.
+  /// Nil: no.
+  /// Since 1.1.
+  public var priming: Bool?
 
   public init(
     feed: Int64,
@@ -36,7 +40,8 @@ public struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
     head: Digest256,
     position: Int64,
     path: Text,
-    side: PriceSide? = nil
+    side: PriceSide? = nil,
+    priming: Bool? = nil
   ) {
     self.feed = feed
     self.instrument = instrument
@@ -45,6 +50,7 @@ public struct FeedOpened: Equatable, Sendable, BitwiseCopyable {
     self.position = position
     self.path = path
     self.side = side
+    self.priming = priming
   }
 }
 
@@ -55,6 +61,7 @@ extension FeedOpened {
   ) {
     var presence0: UInt8 = 0
     if side != nil { presence0 |= 1 }
+    if minor >= 1 { if priming != nil { presence0 |= 2 } }
     buffer.append(presence0)
     buffer.write(varint: UInt64(feed))
     buffer.write(varint: UInt64(instrument.number))
@@ -63,6 +70,7 @@ extension FeedOpened {
     buffer.write(varint: UInt64(position))
     buffer.append(path, from: arena)
     if let side { buffer.append(side.rawValue) }
+    if minor >= 1 { if let priming { buffer.append(priming) } }
   }
 
   /// Reads the fields of version 1.`minor`; whatever is wrong is in `reader.fault`.
@@ -70,7 +78,8 @@ extension FeedOpened {
     from reader: inout ByteReader, minor: UInt16, arena: inout ByteBuffer
   ) {
     let presence0 = reader.readByte()
-    reader.require(presence0 >> 1 == 0, .outOfRange)
+    reader.require(minor >= 1 || presence0 >> 1 == 0, .outOfRange)
+    reader.require(presence0 >> 2 == 0, .outOfRange)
     self.feed = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
     self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.readVarint(atMost: 65_535)))
     self.size = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
@@ -78,5 +87,6 @@ extension FeedOpened {
     self.position = Int64(truncatingIfNeeded: reader.readVarint(atMost: UInt64(Int64.max)))
     self.path = reader.text(into: &arena, utf8: true)
     self.side = presence0 & 1 != 0 ? reader.label(PriceSide.init(rawValue:), else: .bid) : nil
+    self.priming = presence0 & 2 != 0 ? reader.flag() : nil
   }
 }
