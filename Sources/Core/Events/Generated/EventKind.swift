@@ -120,6 +120,23 @@ extension EventKind {
     }
   }
 
+  /// What may be done again of the effect that an event of it has outside; nil where it has none.
+  public var effect: EffectDelivery? {
+    switch self {
+    case .orderRequested: .ask
+    case .orderLookupRequested: .repeat
+    default: nil
+    }
+  }
+
+  /// The kind of the effect whose outcome it records; nil where it records none.
+  public var settles: EventKind? {
+    switch self {
+    case .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp: .orderRequested
+    default: nil
+    }
+  }
+
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "626f12789405db842f58d06ad3f5e65de1253a77f53610db854bb4f147afe3ca"
+  public static let schemaFingerprint = "72b5d9c7bb741127f302b0a03ce72c728f3ba792e3896c625c5d500e3cdfba15"
 }
