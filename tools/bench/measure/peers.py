@@ -1,6 +1,7 @@
 """Builds and runs the peers of ../shared/peers, each if what it needs can be had."""
 
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -87,7 +88,7 @@ class Peers:
 
     def prepare(self):
         """Makes the Python environments, so that no measurement waits for one."""
-        for find in (self._rust_engine, self._hftbacktest):
+        for find in (self._rust_engine, self._newest_engine, self._hftbacktest):
             try:
                 find()
             except Missing as reason:
@@ -96,6 +97,15 @@ class Peers:
     def _rust_engine(self):
         return self.python("nautilus-rust", "nautilus_trader>=1.231",
                            "nautilus_trader.core.nautilus_pyo3", (3, 12))
+
+    def _newest_engine(self):
+        return self.python("nautilus2", "nautilus_trader==2.0.0rc7", "nautilus_trader.backtest", (3, 13))
+
+    def nautilus2(self, ticks):
+        """The rows of NautilusTrader 2.0's engine with its EMA cross of 600 and 1,200 quotes: orders, ticks a second."""
+        out = call([self._newest_engine(), os.path.join(self.source, "bt_nautilus2.py"), ticks, "--fast", "600",
+                    "--slow", "1200", "--repeats", "1"])[0]
+        return json.loads(out.strip().splitlines()[-1])["rows"]
 
     def _cython_engine(self):
         return self.python("nautilus", "nautilus_trader<1.222", "nautilus_trader", (3, 11))
