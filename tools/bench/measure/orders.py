@@ -149,8 +149,9 @@ def cost(session, none, books):
                 f"of {len(getattr(book, of))} runs each. Every gate is evaluated with its threshold open. "
                 + ("`retrace run`, the text of the commands file read, parsed and hashed too, no sync."
                    if of == "recorded" else "`retrace replay --from-zero`.")
-                + (" At so few the noise of the run without orders is some µs an order." if book.count == FEW else ""),
-                target=at_most(2, "ours"))
+                + (" At so few the noise of the run without orders is some µs an order: no verdict." if book.count == FEW
+                   else ""),
+                target=None if book.count == FEW else at_most(2, "ours"))
     flat = [figures["decided", count] for count in (MANY, MOST)]
     session.row(
         f"one manual order, decided again: {MOST:,} ÷ {MANY:,}", "×", 1, [flat[1] / flat[0]],

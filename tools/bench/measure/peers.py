@@ -49,13 +49,13 @@ class Peers:
             raise program
         return call([program, *[str(word) for word in words]], timeout)[0]
 
-    def python(self, name, package, module, least):
-        """An interpreter with a package, of `least` or newer; made once, and kept below .build/bench."""
+    def python(self, name, package, module, least, beside=()):
+        """An interpreter with a package and others beside it, of `least` or newer; made once, and kept below .build/bench."""
         if self.refusal:
             raise Missing(self.refusal)
         if name not in self.pythons:
             try:
-                self.pythons[name] = self._environment(name, package, module, least)
+                self.pythons[name] = self._environment(name, package, module, least, beside)
             except Missing as reason:
                 self.pythons[name] = reason
         found = self.pythons[name]
@@ -63,7 +63,7 @@ class Peers:
             raise found
         return found
 
-    def _environment(self, name, package, module, least):
+    def _environment(self, name, package, module, least, beside):
         folder = os.path.join(self.environments, name)
         program, mark = os.path.join(folder, "bin", "python"), os.path.join(folder, "complete")
         if os.path.exists(mark):
@@ -76,7 +76,7 @@ class Peers:
             shutil.rmtree(folder, ignore_errors=True)
             try:
                 call([interpreter, "-m", "venv", folder])
-                call([program, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", package], 300)
+                call([program, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", package, *beside], 300)
                 call([program, "-c", f"import {module}"])
             except Failed:
                 continue
@@ -99,7 +99,8 @@ class Peers:
                            "nautilus_trader.core.nautilus_pyo3", (3, 12))
 
     def _newest_engine(self):
-        return self.python("nautilus2", "nautilus_trader==2.0.0rc7", "nautilus_trader.backtest", (3, 13))
+        return self.python("nautilus2", "nautilus_trader==2.0.0rc7", "nautilus_trader.backtest", (3, 13),
+                           beside=["numpy"])
 
     def nautilus2(self, ticks):
         """The rows of NautilusTrader 2.0's engine with its EMA cross of 600 and 1,200 quotes: orders, ticks a second."""
