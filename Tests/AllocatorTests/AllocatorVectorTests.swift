@@ -11,7 +11,7 @@ import Testing
     let file = try Vectors.read("trading/allocator.json")
     let limits = try limits(file["config"])
     var count = 0
-    for vector in try file["cases"].list() {
+    try Vectors.forEachCase(in: "trading/allocator.json") { vector, _ in
       count += 1
       let name = Comment(rawValue: "\(try vector["name"].text()), case \(count)")
       let input = vector["input"]
@@ -24,8 +24,6 @@ import Testing
           hasPublished: try input["ever_published"].flag()), at: now)
       try check(round, against: vector["expect"], name)
     }
-    print("trading/allocator.json: \(count) cases")
-    try #require(count > 0)
   }
 
   private func check(

@@ -30,6 +30,37 @@ import Testing
         """)
   }
 
+  private static let counted = """
+    printf 'cases\\tone\\t3\\t5\\ncases\\ttwo\\t2\\t5\\ncases\\tone\\t3\\t5\\nfaults\\t\\t9\\t9\\n' >t
+    """
+
+  @Test func `add up what the tests counted, each part once`() async throws {
+    let outcome = try await run(
+      "cd \"$(mktemp -d)\"; \(Self.counted); tally_table t cases faults && echo all; rm t")
+    #expect(
+      outcome.out == """
+
+        == what ran, of how much there is
+             5 of 5  cases
+             9 of 9  faults
+        all
+
+        """)
+  }
+
+  @Test(arguments: [
+    (counts: "cases\\tone\\t3\\t5", wanted: "cases", told: "3 of 5  cases  TOO FEW"),
+    (counts: "cases\\tone\\t5\\t5", wanted: "faults", told: "0 of 1  faults  TOO FEW"),
+    (counts: "", wanted: "faults", told: "0 of 1  faults  TOO FEW"),
+  ])
+  func `fail where less was counted than there is, or nothing`(
+    counts: String, wanted: String, told: String
+  ) async throws {
+    let outcome = try await run(
+      "cd \"$(mktemp -d)\"; printf '\(counts)\\n' >t; tally_table t \(wanted) || echo few; rm t")
+    #expect(outcome.out.contains(told) && outcome.out.hasSuffix("few\n"))
+  }
+
   @Test func `take as long by the clock as the machine makes them`() async throws {
     let slow = try await run("note_stage one 99999; within_budget 3000 3000")
     #expect(slow.status == 0)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `The evaluator of the vectors` {
   @Test func `sums up the trades of a span`() throws {
-    try forEachCase(in: "trading/evaluator.json", kind: "summary") { vector, _ in
+    try Vectors.forEachCase(in: "trading/evaluator.json", kind: "summary") { vector, _ in
       let name = Comment(rawValue: try vector["name"].text())
       let start = try vector["input"]["start"].instant()
       let end = try vector["input"]["end"].instant()
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `takes floors from a history`() throws {
-    try forEachCase(in: "trading/evaluator.json", kind: "floors") { vector, config in
+    try Vectors.forEachCase(in: "trading/evaluator.json", kind: "floors") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let history = try vector["input"]["history"].list().map { try $0.figures() }
       let floors = try limits(config).floors(over: history)
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `gives each instrument its buffer`() throws {
-    try forEachCase(in: "trading/evaluator.json", kind: "buffer") { vector, config in
+    try Vectors.forEachCase(in: "trading/evaluator.json", kind: "buffer") { vector, config in
       let input = vector["input"]
       let pairs = input["pairs"].isNull ? config["pair_buffers"] : input["pairs"]
       let buffer = HysteresisBuffer.buffer(
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `opens and shuts gates in sequences`() throws {
-    try forEachCase(in: "trading/evaluator.json", kind: "sequence") { vector, config in
+    try Vectors.forEachCase(in: "trading/evaluator.json", kind: "sequence") { vector, config in
       let input = try vector["input"].members(of: "start", "floors", "buf", "steps")
       let levels = HysteresisLevels(
         floors: try input["floors"].floors(), limits: try limits(config),
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func `names sets of parameters`() throws {
-    try forEachCase(in: "trading/studies.json", kind: "param_key") { vector, _ in
+    try Vectors.forEachCase(in: "trading/studies.json", kind: "param_key") { vector, _ in
       let input = vector["input"]
       let set = ParameterSet(
         leastCoherence: try input[0].number(), look: Int(try input[1].integer()),

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `The harness of the vectors` {
   @Test func `makes the trades and the decisions written there`() throws {
     let reference = try guards(Vectors.read("trading/guards.json")["config"])
-    try forEachCase(in: "trading/harness.json") { vector, config in
+    try Vectors.forEachCase(in: "trading/harness.json") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let input = try vector["input"].members(of: "instrument", "candles", "signals", "config")
       var rules = try rules(input["config"], over: config, instrument: input["instrument"])

@@ -3,6 +3,7 @@ import Ingest
 import Kernel
 import Market
 import Numerics
+import TestSupport
 import Testing
 import Turns
 
@@ -64,15 +65,7 @@ struct TestNode: ~Copyable {
   init(barSeconds: Int64 = 60) throws {
     let none = Text(offset: 0, count: 0)
     let opening = Input(time: .zero, occurredAt: .zero, source: 0, position: 1) { arena in
-      .runStarted(
-        arena.put(
-          RunStarted(
-            journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
-            schemaFingerprint: .zero, configuration: none, configurationHash: .zero,
-            barSeconds: barSeconds, candleSource: .ticks, stabilizingIn: 2, convergedIn: 4,
-            stabilizingOut: 1,
-            convergedOut: 3, signalStride: 4, signaturePrecision: 2, clock: .fileStamps,
-            wallClock: .zero, durable: true)))
+      .runStarted(arena.put(RunStarted.opening(barSeconds: barSeconds)))
     }
     try engine.run(opening, into: &ear)
     for (number, digits) in [5, 3, 5].enumerated() {

@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 @Suite struct `The life of an order` {
@@ -35,7 +36,9 @@ import Testing
         pairs += 1
       }
     }
-    print("Life of an order: \(pairs) pairs, \(OrderLife.arrows.count) arrows")
+    Tally.note(
+      "pairs of a state and an event of an order", "", pairs,
+      of: states.count * OrderEvent.allCases.count)
     #expect(pairs == 180)
   }
 

@@ -2,6 +2,7 @@ import Events
 import Manifold
 import Market
 import Numerics
+import TestSupport
 import Turns
 
 /// The settings of an opening that matter here.
@@ -14,14 +15,8 @@ struct Opening: Equatable, Sendable {
   static let standard = Opening()
 
   var payload: RunStarted {
-    let none = Text(offset: 0, count: 0)
-    return RunStarted(
-      journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion, codeVersion: none,
-      schemaFingerprint: .zero, configuration: none, configurationHash: .zero, barSeconds: 60,
-      candleSource: .broker, stabilizingIn: thresholds[0], convergedIn: thresholds[1],
-      stabilizingOut: thresholds[2],
-      convergedOut: thresholds[3], signalStride: stride, signaturePrecision: precision,
-      clock: .fileStamps, wallClock: .zero, durable: true)
+    RunStarted.opening(
+      candleSource: .broker, thresholds: thresholds, stride: stride, precision: precision)
   }
 }
 

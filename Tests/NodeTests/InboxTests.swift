@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Runs on a thread of its own: it may have to wait.
-private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemaphore {
+func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemaphore {
   let done = DispatchSemaphore(value: 0)
   Thread.detachNewThread {
     body()
@@ -36,7 +36,7 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
   }
 
   /// Takes until something comes or the end is told.
-  private func takeSome(_ batch: inout [FeedItem]) -> Inbox.End? {
+  private func takeSome(_ batch: inout InboxBatch) -> Inbox.End? {
     while true {
       if let end = inbox.take(into: &batch) { return end }
       if !batch.isEmpty { return nil }
@@ -44,14 +44,16 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
   }
 
   @Test func `gives all that waits at once, in order`() {
-    var batch: [FeedItem] = []
+    var batch = InboxBatch()
     #expect(inbox.put(items(1..<4)) && inbox.put(items(4..<6)))
     #expect(inbox.take(into: &batch) == nil)
-    #expect(batch.map(\.ordinal) == [1, 2, 3, 4, 5])
+    #expect(batch.rows.map(\.ordinal) == [1, 2, 3, 4, 5])
   }
 
   @Test func `gives nothing, and no end, while it is empty and open`() {
-    var batch = items(1..<3)
+    var batch = InboxBatch()
+    _ = inbox.put(items(1..<3))
+    #expect(inbox.take(into: &batch) == nil && !batch.isEmpty)
     #expect(inbox.take(into: &batch) == nil)
     #expect(batch.isEmpty)
   }
@@ -69,38 +71,38 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
       box.close(.endOfFeed)
     }
     while counter.value < pieces { sched_yield() }
-    var batch: [FeedItem] = []
+    var batch = InboxBatch()
     var seen: [Int64] = []
     #expect(takeSome(&batch) == nil)
-    #expect(batch.count == Inbox.capacity)
+    #expect(batch.rows.count == Inbox.capacity)
     repeat {
-      #expect(batch.count <= Inbox.capacity)
-      seen += batch.map(\.ordinal)
+      #expect(batch.rows.count <= Inbox.capacity)
+      seen += batch.rows.map(\.ordinal)
     } while takeSome(&batch) == nil
     done.wait()
     #expect(seen == all.map(\.ordinal))
   }
 
   @Test func `gives what is queued before it tells the end`() {
-    var batch: [FeedItem] = []
+    var batch = InboxBatch()
     _ = inbox.put(items(1..<3))
     inbox.close(.failed(failure))
     #expect(inbox.take(into: &batch) == nil)
-    #expect(batch.count == 2)
+    #expect(batch.rows.count == 2)
     #expect(inbox.take(into: &batch) == .failed(failure))
     #expect(batch.isEmpty)
     #expect(inbox.take(into: &batch) == .failed(failure))
   }
 
   @Test func `takes nothing once it is closed`() {
-    var batch: [FeedItem] = []
+    var batch = InboxBatch()
     inbox.close(.endOfFeed)
     #expect(!inbox.put(items(1..<2)))
     #expect(inbox.take(into: &batch) == .endOfFeed)
   }
 
   @Test func `keeps its first end, but a stop always wins`() {
-    var batch: [FeedItem] = []
+    var batch = InboxBatch()
     inbox.close(.endOfFeed)
     inbox.close(.failed(failure))
     #expect(inbox.take(into: &batch) == .endOfFeed)
@@ -112,7 +114,7 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
   }
 
   @Test func `that is stopped gives up what is queued`() {
-    var batch = items(7..<9)
+    var batch = InboxBatch()
     _ = inbox.put(items(1..<3))
     inbox.close(.stopped)
     #expect(inbox.take(into: &batch) == .stopped)
@@ -132,7 +134,7 @@ private func onThread(_ body: @escaping @Sendable () -> Void) -> DispatchSemapho
   }
 }
 
-private final class Counter: Sendable {
+final class Counter: Sendable {
   private let number = Atomic<Int>(0)
   var value: Int { number.load(ordering: .sequentiallyConsistent) }
   func count() { number.add(1, ordering: .sequentiallyConsistent) }

@@ -5,6 +5,7 @@ import Journal
 import Market
 import Node
 import Numerics
+import TestSupport
 import Turns
 
 /// A run in steps that a test chooses: any reducers, any log, a commit wherever wanted.
@@ -70,16 +71,15 @@ struct SteppedRun<Group: ReducerSet>: ~Copyable {
     let settings = Settings()
     let journal = log.identity.id.digest
     try emit { arena in
-      let start = RunStarted(
-        journal: journal, opening: 1, random: 0, rulesVersion: rules,
-        codeVersion: arena.intern("test"), schemaFingerprint: .zero,
-        configuration: arena.intern(settings.text),
-        configurationHash: settings.hash, barSeconds: settings.barSeconds,
+      let start = RunStarted.opening(
+        journal: journal, rules: rules, barSeconds: settings.barSeconds,
         candleSource: settings.candleSource,
-        stabilizingIn: settings.stabilizingIn, convergedIn: settings.convergedIn,
-        stabilizingOut: settings.stabilizingOut, convergedOut: settings.convergedOut,
-        signalStride: settings.signalStride, signaturePrecision: settings.signaturePrecision,
-        clock: .fileStamps, wallClock: .zero, durable: false)
+        thresholds: [
+          settings.stabilizingIn, settings.convergedIn, settings.stabilizingOut,
+          settings.convergedOut,
+        ], stride: settings.signalStride, precision: settings.signaturePrecision,
+        code: arena.intern("test"),
+        configuration: (arena.intern(settings.text), settings.hash))
       return .runStarted(arena.put(start))
     }
     try emit { arena in

@@ -65,6 +65,25 @@ final class ByHand {
     }
   }
 
+  /// An operator wants more or less of it.
+  func order(_ units: Int64) throws -> [Fact] {
+    try run { arena in
+      let text = arena.intern("ann")
+      return .operatorOrderRequested(
+        OperatorOrderRequested(
+          owner: text, reason: text, instrument: InstrumentID(0), units: Units(units)))
+    }
+  }
+
+  /// An operator enables the instrument.
+  func enable() throws {
+    try run { arena in
+      let text = arena.intern("ann")
+      return .instrumentEnableRequested(
+        InstrumentEnableRequested(owner: text, reason: text, instrument: InstrumentID(0)))
+    }
+  }
+
   /// Lets the broker say something of order 1.
   ///
   /// - Returns: What it came to; nil for what no broker says.

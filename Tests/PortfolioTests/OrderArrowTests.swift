@@ -1,6 +1,7 @@
 import Events
 import Ledger
 import PaperRun
+import TestSupport
 import Testing
 
 /// A portfolio follows the table of an order's life, and records whatever is not in it.
@@ -44,7 +45,9 @@ import Testing
         }
       }
     }
-    print("Order arrows: \(legal) that are in the table, \(illegal) that are not, all told apart")
+    Tally.note(
+      "order arrows told apart, legal and illegal", "", legal + illegal,
+      of: Self.ways.count * Self.said.count - 2)
     #expect(legal == 31)
     #expect(legal + illegal == Self.ways.count * Self.said.count - 2)
   }
@@ -59,6 +62,19 @@ import Testing
     #expect(broker.units() == 800)
     #expect(try broker.say(.filled)?.only(.orderIrregularityFound).count == 1)
     #expect(broker.units() == 700)
+  }
+
+  @Test func `that is no arrow holds increases back until an operator enables the instrument`()
+    throws
+  {
+    let broker = try ByHand()
+    #expect(try !broker.order(10).blockers.contains(.reduceOnly))
+    _ = try broker.say(.filled, 99)
+    #expect(try broker.order(10).blockers.contains(.reduceOnly))
+    _ = try broker.pass(seconds: 86_400)
+    #expect(try broker.order(10).blockers.contains(.reduceOnly))
+    try broker.enable()
+    #expect(try !broker.order(10).blockers.contains(.reduceOnly))
   }
 
   @Test func `that never comes leaves an unknown order unknown, looked up again and again`() throws

@@ -3,11 +3,15 @@ import Events
 import Ledger
 import Market
 import PaperRun
+import TestSupport
 import Testing
 import Turns
 
 /// A restart loses nothing, doubles nothing, invents nothing.
 @Suite struct `A day of trading` {
+  /// As many arrows of an order's life as this day takes. The others need a broker: `OrderArrowTests`.
+  private static let arrowsOnPaper = 16
+
   @Test func `has orders in every state that a paper venue knows, and every fault`() throws {
     let facts = try DayOfTrading.run().facts()
     let history = OrderHistory(of: facts)
@@ -20,11 +24,11 @@ import Turns
     #expect(faults == VenueFaultLabel.allCases)
     #expect(history.illegal == [])
     #expect(facts.only(.orderIrregularityFound).count == 0)
-    print(
-      "A day of trading: \(facts.requests.count) orders,",
-      "\(reached.count) of \(OrderState.allCases.count) states,",
-      "\(faults.count) of \(VenueFaultLabel.allCases.count) faults,",
-      "\(history.arrows.count) of \(OrderLife.arrows.count) order arrows")
+    Tally.note("faults of the paper venue", "", faults.count, of: VenueFaultLabel.allCases.count)
+    Tally.note("states of an order on paper", "", reached.count, of: OrderState.allCases.count - 1)
+    Tally.note(
+      "order arrows that a day on paper takes", "", history.arrows.count, of: Self.arrowsOnPaper)
+    #expect(history.arrows.count >= Self.arrowsOnPaper)
   }
 
   @Test func `is decided again without a difference`() throws {
@@ -37,12 +41,16 @@ import Turns
   @Test func `goes on after a restart at any turn as if nothing had happened`() throws {
     let whole = try DayOfTrading.run()
     let after = try sections(of: whole)
-    var points = 0
     var cuts = 0
     var restored = TurnEngine(Reducers())
     var taken = 0
     let kinds = try whole.facts().kinds
     let turns = whole.tape.turns
+    let events = turns.map(\.firstSequence) + [UInt64(kinds.count) + 1]
+    let expected = turns.indices.count { place in
+      events[place + 1] - events[place] > 1 || (place + 1) % 8 == 0
+        || kinds[Int(events[place]) - 1] != .tickReceived
+    }
     for cut in 1...whole.tape.turns.count {
       let turn = whole.tape.turns[cut - 1]
       try turn.withFrames { bytes, frames in try restored.replay(bytes, frames, as: .restore) }
@@ -66,13 +74,11 @@ import Turns
         for input in whole.inputs[taken...] { try going.run(input, into: &rest) }
         let isSame = rest.turns == Array(whole.tape.turns[cut...])
         #expect(isSame, "after turn \(cut), restored from \(isFromEvents ? "events" : "sections")")
-        points += 1
         guard isSame else { return }
       }
     }
-    print(
-      "Restarts: \(points) behind \(cuts) of the cuts,",
-      "in \(whole.tape.turns.count) turns")
+    Tally.note("restart points of a day of trading", "", cuts, of: expected)
+    #expect(cuts == expected)
   }
 
   /// The state of the unbroken run behind each input, by the number of turns so far.

@@ -4,26 +4,22 @@ import TestSupport
 
 /// The cases of one kind in one of the files under `trading/`.
 struct RiskVectors {
-  let kind: String
-  let config: VectorValue
-  let cases: [VectorValue]
+  private let file: String
+  private let kind: String
 
-  /// Says how many there are, and fails when there is none.
-  init(_ file: String, _ kind: String) throws {
-    let document = try Vectors.read("trading/\(file).json")
+  init(_ file: String, _ kind: String) {
+    self.file = file
     self.kind = kind
-    config = document["config"]
-    cases = try document["cases"].list().filter { $0["kind"] == .text(kind) }
-    guard !cases.isEmpty else { throw VectorMismatch("trading/\(file).json has no \(kind)") }
-    print("Vectors: \(cases.count) cases of \(kind)")
   }
 
   /// Runs each case with its number and name.
   func check(_ body: (_ input: VectorValue, _ expected: VectorValue, String) throws -> Void)
     throws
   {
-    for (number, vector) in cases.enumerated() {
+    var number = 0
+    try Vectors.forEachCase(in: "trading/\(file).json", kind: kind) { vector, _ in
       try body(vector["input"], vector["expect"], "\(kind) \(number): \(vector["name"])")
+      number += 1
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Brackets of the vectors` {
   @Test func `have the mode and the prices written there`() throws {
-    try forEachCase(in: "trading/exits.json", kind: "bracket") { vector, config in
+    try Vectors.forEachCase(in: "trading/exits.json", kind: "bracket") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let input = vector["input"]
       let digits = Int(try input["precision"].integer())
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `have the average true range written there`() throws {
-    try forEachCase(in: "trading/exits.json", kind: "atr") { vector, _ in
+    try Vectors.forEachCase(in: "trading/exits.json", kind: "atr") { vector, _ in
       let name = Comment(rawValue: try vector["name"].text())
       var average = AverageTrueRange(length: Int(try vector["input"]["n"].integer()))
       for candle in try vector["input"]["candles"].list() {

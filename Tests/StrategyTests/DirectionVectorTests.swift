@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Directions of the vectors` {
   @Test func `have the side, reason and numbers written there`() throws {
-    try forEachCase(in: "trading/direction.json") { vector, config in
+    try Vectors.forEachCase(in: "trading/direction.json") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let input = vector["input"]
       let limits = try limits(input["config"], over: config)

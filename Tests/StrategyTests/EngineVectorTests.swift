@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `The engine of the vectors` {
   @Test func `allows an entry when its cooldowns do`() throws {
-    try forEachCase(in: "trading/engine.json", kind: "entry_allowed") { vector, _ in
+    try Vectors.forEachCase(in: "trading/engine.json", kind: "entry_allowed") { vector, _ in
       let input = vector["input"]
       var cooldown = EntryCooldown()
       cooldown.entryNanoseconds = try input["entry_cd"].integer() * nanosecondsPerSecond
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `makes a pulse where the file does`() throws {
-    try forEachCase(in: "trading/engine.json", kind: "pulse") { vector, config in
+    try Vectors.forEachCase(in: "trading/engine.json", kind: "pulse") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let input = vector["input"]
       let limits = try limits(input["config"], over: config["pulse"])
@@ -74,7 +74,7 @@ import Testing
   @Test func `is blocked by what the file says, in its order`() throws {
     let order = try Vectors.read("trading/engine.json")["config"]["readiness_order"].list()
     #expect(Blocker.allCases.map(\.name) == (try order.map { try $0.text() }))
-    try forEachCase(in: "trading/engine.json", kind: "readiness") { vector, _ in
+    try Vectors.forEachCase(in: "trading/engine.json", kind: "readiness") { vector, _ in
       let name = Comment(rawValue: "\(try vector["name"].text()): \(vector["input"])")
       let blockers = ReadinessLimits().blockers(for: try inputs(vector["input"]), at: noon)
       #expect(blockers.isReady == (try vector["expect"]["ready"].flag()), name)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Exits of the vectors` {
   @Test func `have the reason and the number written there`() throws {
-    try forEachCase(in: "trading/exits.json", kind: "exit") { vector, config in
+    try Vectors.forEachCase(in: "trading/exits.json", kind: "exit") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let input = try vector["input"].members(
         of: "position", "now", "quote", "closes", "close_ms", "last_exit_ms", "config")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Guards of the vectors` {
   @Test func `give the reasons written there, in their order`() throws {
-    try forEachCase(in: "trading/guards.json") { vector, config in
+    try Vectors.forEachCase(in: "trading/guards.json") { vector, config in
       let name = Comment(rawValue: try vector["name"].text())
       let input = vector["input"]
       let limits = try limits(input["config"], over: config)

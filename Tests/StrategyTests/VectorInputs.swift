@@ -66,22 +66,6 @@ func isClose(_ left: Double?, _ right: Double?) -> Bool {
   }
 }
 
-/// Runs every case of one kind, nil for a file without kinds, and prints how many there were.
-func forEachCase(
-  in name: String, kind: String? = nil,
-  _ check: (_ vector: VectorValue, _ config: VectorValue) throws -> Void
-) throws {
-  let file = try Vectors.read(name)
-  var count = 0
-  for vector in try file["cases"].list() {
-    guard try kind == nil || vector["kind"].text() == kind else { continue }
-    count += 1
-    try check(vector, file["config"])
-  }
-  print("\(name)\(kind.map { ", \($0)" } ?? ""): \(count) cases")
-  try #require(count > 0, "\(name) has no such case")
-}
-
 /// The instant from which examples count.
 let noon = Timestamp(nanoseconds: 1_800_000_000 * nanosecondsPerSecond)
 

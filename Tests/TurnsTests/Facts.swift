@@ -2,6 +2,7 @@ import Events
 import Kernel
 import Market
 import Numerics
+import TestSupport
 import Turns
 
 extension Timestamp {
@@ -62,16 +63,8 @@ extension Input {
   static func opening(
     _ number: Int64 = 1, barSeconds: Int64 = 60, at time: Timestamp
   ) -> Input {
-    let none = Text(offset: 0, count: 0)
-    return Input(time: time, occurredAt: time, source: 0, position: 1) { arena in
-      .runStarted(
-        arena.put(
-          RunStarted(
-            journal: .zero, opening: number, random: 1, rulesVersion: rulesVersion,
-            codeVersion: none, schemaFingerprint: .zero, configuration: none,
-            configurationHash: .zero, barSeconds: barSeconds, candleSource: .ticks,
-            stabilizingIn: 2, convergedIn: 4, stabilizingOut: 1, convergedOut: 3, signalStride: 4,
-            signaturePrecision: 2, clock: .fileStamps, wallClock: .zero, durable: true)))
+    Input(time: time, occurredAt: time, source: 0, position: 1) { arena in
+      .runStarted(arena.put(RunStarted.opening(number, barSeconds: barSeconds)))
     }
   }
 

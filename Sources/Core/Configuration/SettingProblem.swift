@@ -14,6 +14,8 @@ public struct SettingProblem: Error, Equatable, Sendable {
     case runtime
     /// The given text is no settings at all.
     case unreadable
+    /// A file that was named could not be read at all: nobody knows what it says.
+    case noFile
   }
 
   public let kind: Kind

@@ -35,6 +35,13 @@ extension Instrument {
   /// The first currency of two in this list is the base, as instruments quote it.
   private static let majors = ["EUR", "GBP", "AUD", "NZD", "USD", "CAD", "CHF", "JPY"]
 
+  /// The 28 pairs.
+  private static let pairs = majors.indices.flatMap { base in
+    majors[(base + 1)...].map { quote in
+      Instrument(name: "\(majors[base])_\(quote)", digits: quote == "JPY" ? 3 : 5)
+    }
+  }
+
   /// The default universe, in the order that breaks every tie (trading-system.md, section 1).
   public static let defaultOrder = [
     "EUR_USD", "USD_JPY", "GBP_USD", "EUR_JPY", "USD_CAD", "NZD_USD", "AUD_USD", "USD_CHF",
@@ -42,12 +49,7 @@ extension Instrument {
 
   /// The facts of one of the 28 pairs of the eight majors, or nil for any other name.
   public static func known(_ name: String) -> Instrument? {
-    let parts = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2,
-      let base = majors.firstIndex(of: parts[0]), let quote = majors.firstIndex(of: parts[1]),
-      base < quote
-    else { return nil }
-    return Instrument(name: name, digits: parts[1] == "JPY" ? 3 : 5)
+    pairs.first { $0.name == name }
   }
 
   /// Whether `left` comes before `right`: by the default order, then the others by name.

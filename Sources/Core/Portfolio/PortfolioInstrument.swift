@@ -85,6 +85,8 @@ struct OpenOrder: Sendable {
   var unknownSince = Timestamp.zero
   var lookups: Int64 = 0
   var reason: OrderReason
+  /// Whether a flatten came while this increase was under way: what it still opens is closed at once.
+  var isUnwanted = false
 
   static let none = OpenOrder(
     number: 0, instrument: InstrumentID(0), units: 1, isReduction: false, state: .requested,

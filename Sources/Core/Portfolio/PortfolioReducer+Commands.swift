@@ -22,6 +22,9 @@ extension PortfolioReducer {
           InstrumentID(UInt16(index)), -instruments[index].units, .close, .flatten, flatten.owner,
           at: event.at, into: &outbox)
       }
+      for place in orders.indices where !orders[place].isReduction {
+        orders[place].isUnwanted = true
+      }
     case .killSwitchEngageRequested(let command):
       emitEngaged(
         KillCauses(.operatorRequest), command.owner, command.reason, because: 0, into: &outbox)

@@ -59,7 +59,12 @@ extension PortfolioReducer {
       start(.margin, at: event.at, into: &outbox)
     case .modeChanged(let change): isReadOnly = change.readOnly
     case .instrumentDisabled(let change): disable(change.instrument, true)
-    case .instrumentEnabled(let change): disable(change.instrument, false)
+    case .instrumentEnabled(let change):
+      disable(change.instrument, false)
+      // An operator has looked at it: only this clears what an order did that it must not.
+      if change.instrument.index < instruments.count {
+        instruments[change.instrument.index].isIrregular = false
+      }
     case .lotClosed(let closed): note(closed, event, into: &outbox)
     case .lossStreakWarned: losses.losses = 0
     case .gatesPublished(let place): take(outbox[place], event, outbox.arena)
@@ -213,15 +218,30 @@ extension PortfolioReducer {
   ) {
     let index = fill.instrument.index
     guard index < instruments.count else { return }
+    var isUnwanted = false
     if let number = fill.order {
       let isLast = fill.remaining.map { $0.count == 0 } ?? true
       if let place = orders.firstIndex(where: { $0.number == number }) {
         orders[place].units = fill.remaining?.count ?? 0
+        isUnwanted = orders[place].isUnwanted
       }
       step(
         number, fill.instrument, isLast ? .filled : .partiallyFilled, event, into: &outbox)
     }
     book(fill, index, event, into: &outbox)
+    if isUnwanted { closeUnwanted(fill, index, at: event.at, into: &outbox) }
+  }
+
+  /// Closes what an increase opened that was under way when everything was to be flat.
+  private mutating func closeUnwanted(
+    _ fill: OrderFilled, _ index: Int, at now: Timestamp, into outbox: inout Outbox
+  ) {
+    let held = instruments[index].units
+    guard held.signum() == fill.units.count.signum() else { return }
+    let opened = min(held.magnitude, fill.units.count.magnitude)
+    reduce(
+      fill.instrument, held > 0 ? -Int64(opened) : Int64(opened), .close, .flatten,
+      outbox.arena.intern(killOwner), at: now, into: &outbox)
   }
 
   /// Moves lots by a fill and tells of each lot that it opened, reduced or closed.

@@ -120,6 +120,7 @@ extension OpenOrder {
     archive.time("unknown_since", &unknownSince)
     archive.count("lookups", &lookups)
     archive.label("reason", &reason)
+    archive.flag("is_unwanted", &isUnwanted)
   }
 }
 

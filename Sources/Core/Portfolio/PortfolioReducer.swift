@@ -57,7 +57,7 @@ public struct PortfolioReducer: Reducer {
   /// Reused, so that a fill allocates nothing.
   var slices: [Slice] = []
 
-  public static var stateVersion: UInt16 { 1 }
+  public static var stateVersion: UInt16 { 2 }
 
   public init() {}
 

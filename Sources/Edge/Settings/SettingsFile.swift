@@ -7,7 +7,7 @@ enum SettingsFile {
     let bytes: [UInt8]
     switch FileBytes.read(path, most: JSONReader.longest) {
     case .success(let read): bytes = read
-    case .failure(let fault): return .failure(problem(path, fault.reason))
+    case .failure(let fault): return .failure(problem(path, fault.reason, .noFile))
     }
     do {
       let value = try JSONReader.read(bytes)
@@ -21,9 +21,11 @@ enum SettingsFile {
     }
   }
 
-  private static func problem(_ path: String, _ reason: String) -> SettingProblem {
+  private static func problem(
+    _ path: String, _ reason: String, _ kind: SettingProblem.Kind = .unreadable
+  ) -> SettingProblem {
     SettingProblem(
-      .unreadable, name: path,
+      kind, name: path,
       message:
         "this file could not be read as settings: \(reason). Nothing of it was taken. Give an "
         + "object of names and values, such as {\"ALLOC_TOP_K\": 2}.")

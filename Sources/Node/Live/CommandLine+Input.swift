@@ -15,11 +15,11 @@ extension CommandLine {
       switch self {
       case .unreadable(let problem, let head):
         return unreadable(problem, line, head, &arena)
-      case .command(let command):
+      case .command(let command, let head):
         var instrument = InstrumentID(0)
         if let name = command.instrument {
           guard let index = instruments.firstIndex(of: name) else {
-            return unreadable(.instrumentUnknown, line, Array(name.utf8), &arena)
+            return unreadable(.instrumentUnknown, line, head, &arena)
           }
           instrument = InstrumentID(UInt16(index))
         }

@@ -43,20 +43,42 @@ struct LiveTurns: ~Copyable {
     self.refusedInARow = [Int64](repeating: 0, count: plan.sources.count)
   }
 
-  /// Takes rows until they must be committed, to their end, or until told to stop: then the turn that
-  /// was open is finished, and the rest was never taken.
+  /// Takes rows and arrivals until they must be committed, to their end, or until told to stop: then the turn
+  /// that was open is finished, rows are not taken any more, and arrivals are.
   ///
-  /// - Parameter next: The first row to take; behind the last one when nothing is left to take.
-  mutating func take(_ batch: [FeedItem], from next: inout Int, of inbox: Inbox) throws(RunError) {
-    let rows = batch.span
-    while next < rows.count {
-      if counts.inputs & 255 == 0, inbox.isStopped {
-        next = rows.count
-        return
+  /// - Parameter next: The place to begin at; behind the last ones when nothing is left to take.
+  mutating func take(
+    _ batch: InboxBatch, from next: inout InboxBatch.Place, of inbox: Inbox
+  ) throws(RunError) {
+    let rows = batch.rows.span
+    while true {
+      let end = batch.endOfRows(at: next)
+      while next.row < end {
+        if counts.inputs & 255 == 0, inbox.isStopped {
+          next.row = rows.count
+          break
+        }
+        try take(rows[next.row])
+        next.row += 1
+        if pages.pendingBytes > Self.commitBytes { return }
       }
-      try take(rows[next])
-      next += 1
+      guard next.arrival < batch.arrivals.count else { return }
+      try take(batch.arrivals[next.arrival])
+      next.arrival += 1
       if pages.pendingBytes > Self.commitBytes { return }
+    }
+  }
+
+  /// Takes what came from outside the files. A run from files has their time, so it happens at the last
+  /// turn's.
+  private mutating func take(_ arrival: borrowing Arrival) throws(RunError) {
+    let input = arrival.input(at: engine.position.at)
+    try run(input)
+    counts.inputs += 1
+    tally.take(from: input.source, position: input.position)
+    if engine.lastInputWasRefused {
+      counts.rejected += 1
+      tally.rejected += 1
     }
   }
 

@@ -109,15 +109,20 @@ package struct Primed: Equatable, Sendable {
 package struct RunSession {
   private let request: RunRequest
   private let inbox: Inbox
+  private let board: CommitBoard?
   private let whenReady: @Sendable () -> Void
 
-  /// - Parameter whenReady: Called once, when the first facts of the feed are durable: what a
-  ///   supervisor waits for after a crash. It holds up the run.
+  /// - Parameters:
+  ///   - board: Told of every commit, for those who follow the run.
+  ///   - whenReady: Called once, when the first facts of the feed are durable: what a supervisor waits for
+  ///     after a crash. It holds up the run.
   package init(
-    _ request: RunRequest, inbox: Inbox, whenReady: @escaping @Sendable () -> Void = {}
+    _ request: RunRequest, inbox: Inbox, telling board: CommitBoard? = nil,
+    whenReady: @escaping @Sendable () -> Void = {}
   ) {
     self.request = request
     self.inbox = inbox
+    self.board = board
     self.whenReady = whenReady
   }
 
@@ -130,7 +135,10 @@ package struct RunSession {
     let log = try LMDBEventLog.openForWriting(request.journal, durable: request.durable) {
       JournalIdentity(id: JournalID(bytes: randomBytes(16)), bornAt: wallClock().nanoseconds)
     }
-    defer { log.close() }
+    defer {
+      board?.close()
+      log.close()
+    }
     var direct = TurnEngine(Reducers())
     let restoration = try Replay.restore(
       log, path: request.journal, into: &direct, fromZero: request.fromZero)
@@ -145,6 +153,7 @@ package struct RunSession {
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
     let lateBefore = direct.reducers.ingest.late
+    board?.open(log, path: request.journal, through: before.lastSequence)
 
     let executor = TurnExecutor()
     defer { executor.stop() }
@@ -157,7 +166,8 @@ package struct RunSession {
         from: plan,
         instruments: history.instruments.map(\.name) + plan.newInstruments.map(\.name),
         tally: history.counts, releasesNextDay: request.releasesNextDay),
-      from: actors, log: log, after: restoration, fullAt: request.segmentBytes, on: executor)
+      from: actors, log: log, after: restoration, fullAt: request.segmentBytes,
+      telling: board, on: executor)
     try await open(sequencer, log, plan, history)
     let releaseNote = try await release(sequencer, actors)
 

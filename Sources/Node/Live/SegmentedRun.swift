@@ -14,18 +14,23 @@ package struct SegmentedRun {
 
   private let request: RunRequest
   private let inbox: Inbox
+  private let board: CommitBoard?
 
-  /// - Parameter request: With `segmentBytes` set; without, it is one plain run.
-  package init(_ request: RunRequest, inbox: Inbox) {
+  /// - Parameters:
+  ///   - request: With `segmentBytes` set; without, it is one plain run.
+  ///   - board: Told of every commit, and at the end that no more will come.
+  package init(_ request: RunRequest, inbox: Inbox, telling board: CommitBoard? = nil) {
     self.request = request
     self.inbox = inbox
+    self.board = board
   }
 
   package func run() async throws -> RunSummary {
+    defer { board?.finish() }
     var request = request
     var total: RunSummary?
     while true {
-      let segment = try await RunSession(request, inbox: inbox).run()
+      let segment = try await RunSession(request, inbox: inbox, telling: board).run()
       total = total?.followed(by: segment) ?? segment
       guard var summary = total, segment.isFull else { break }
       do {

@@ -17,9 +17,11 @@ package actor Sequencer {
 
   private var lending: Lending
   private let log: LMDBEventLog
+  /// Told of every commit.
+  private let board: CommitBoard?
   /// Bytes of the journal's file at which nothing more is taken.
   private let fullAt: Int64?
-  private var batch: [FeedItem] = []
+  private var batch = InboxBatch()
   /// What the journal says of itself, this run included.
   private var history: JournalHistory
   private var snapshots: SnapshotSchedule
@@ -27,7 +29,8 @@ package actor Sequencer {
 
   init(
     _ turns: consuming LiveTurns, from actors: LiveActors, log: LMDBEventLog,
-    after restoration: Restoration, fullAt: Int64? = nil, on executor: TurnExecutor
+    after restoration: Restoration, fullAt: Int64? = nil, telling board: CommitBoard? = nil,
+    on executor: TurnExecutor
   ) {
     self.executor = executor
     self.history = restoration.history
@@ -35,6 +38,7 @@ package actor Sequencer {
       lastSequence: restoration.fromSnapshot, takenAt: wallClock())
     self.lending = Lending(turns, from: actors)
     self.log = log
+    self.board = board
     // A child begins with what its reducers know, which may be large: it must grow before it is sealed.
     self.fullAt = fullAt.map { max($0, log.usedBytes + $0 / 4) }
   }
@@ -62,12 +66,12 @@ package actor Sequencer {
   /// Takes what waits in the inbox, commits it, and tells why nothing more will come, if so.
   func takeBatch(from inbox: Inbox) throws(RunError) -> Inbox.End? {
     if let end = inbox.take(into: &batch) { return end }
-    var next = 0
+    var next = InboxBatch.Place()
     repeat {
-      let rows = batch
+      let taken = batch
       try lending.batch { turns throws(RunError) in
         do throws(RunError) {
-          try turns.take(rows, from: &next, of: inbox)
+          try turns.take(taken, from: &next, of: inbox)
         } catch {
           // What came before the failure is safe.
           try commit(&turns)
@@ -75,9 +79,12 @@ package actor Sequencer {
         }
         try commit(&turns)
       }
-      // The rest of the batch was never taken: it is read again behind the seal.
-      if isFull { return .full }
-    } while next < batch.count
+      guard !isFull else {
+        // The rows that were never taken are read again behind the seal; nothing else can be.
+        inbox.giveBack(batch.arrivals[next.arrival...])
+        return .full
+      }
+    } while !batch.isTaken(at: next)
     return nil
   }
 
@@ -101,6 +108,7 @@ package actor Sequencer {
     } catch {
       throw .journal(error)
     }
+    board?.committed(through: turns.engine.position.lastSequence)
   }
 
   /// What the reducers and the journal's own account are now.

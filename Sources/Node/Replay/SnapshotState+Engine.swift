@@ -1,10 +1,10 @@
 import Events
-import Journal
-import Turns
+package import Journal
+package import Turns
 
 extension SnapshotState {
   /// What the reducers know and what the journal says of itself, between two turns.
-  init?(of engine: borrowing TurnEngine<some KeptReducers>, _ account: JournalHistory) {
+  package init?(of engine: borrowing TurnEngine<some KeptReducers>, _ account: JournalHistory) {
     let reducers = ActorName.allCases.map(\.name)
     let bounds = Dictionary(
       uniqueKeysWithValues: ActorName.allCases.map { ($0.name, $0.mostStateBytes) })

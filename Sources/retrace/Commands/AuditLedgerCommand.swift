@@ -29,8 +29,10 @@ struct AuditLedgerCommand: Command {
     defer { log.close() }
     let names = try InstrumentNames(log, path: journal)
     let ledger = try AccountLedger(of: log, path: journal)
+    let synthetic = try SyntheticText.titles(log, path: journal)
+    SyntheticText.announce(synthetic, in: form)
     switch form {
-    case .json: Console.print(json(ledger, names))
+    case .json: Console.print(json(ledger, names, synthetic))
     case .csv:
       Console.print(
         AuditTable.csv(
@@ -71,8 +73,11 @@ struct AuditLedgerCommand: Command {
     return lines.joined(separator: "\n")
   }
 
-  private func json(_ ledger: AccountLedger, _ names: InstrumentNames) -> String {
+  private func json(
+    _ ledger: AccountLedger, _ names: InstrumentNames, _ synthetic: [String]
+  ) -> String {
     var object = JSON()
+    object.add(synthetic: synthetic)
     object.add("currency", ledger.currency)
     object.add("opening_balance", amount: ledger.openingBalance)
     object.add(

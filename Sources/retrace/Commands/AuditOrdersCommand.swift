@@ -29,8 +29,10 @@ struct AuditOrdersCommand: Command {
     defer { log.close() }
     let names = try InstrumentNames(log, path: journal)
     let book = try OrderBook(of: log, path: journal)
+    let synthetic = try SyntheticText.titles(log, path: journal)
+    SyntheticText.announce(synthetic, in: form)
     switch form {
-    case .json: Console.print(json(book, names))
+    case .json: Console.print(json(book, names, synthetic))
     case .csv:
       Console.print(
         AuditTable.csv(
@@ -80,8 +82,11 @@ struct AuditOrdersCommand: Command {
     return lines.joined(separator: "\n")
   }
 
-  private func json(_ book: OrderBook, _ names: InstrumentNames) -> String {
+  private func json(
+    _ book: OrderBook, _ names: InstrumentNames, _ synthetic: [String]
+  ) -> String {
     var object = JSON()
+    object.add(synthetic: synthetic)
     object.add(
       "orders",
       list: book.orders.map { order in

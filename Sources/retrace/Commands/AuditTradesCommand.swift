@@ -30,8 +30,10 @@ struct AuditTradesCommand: Command {
     let names = try InstrumentNames(log, path: journal)
     let book = try TradeBook(of: log, path: journal)
     let ledger = try AccountLedger(of: log, path: journal)
+    let synthetic = try SyntheticText.titles(log, path: journal)
+    SyntheticText.announce(synthetic, in: form)
     switch form {
-    case .json: Console.print(json(book, names, ledger.currency))
+    case .json: Console.print(json(book, names, ledger.currency, synthetic))
     case .csv:
       Console.print(
         AuditTable.csv(
@@ -71,8 +73,11 @@ struct AuditTradesCommand: Command {
     }
   }
 
-  private func json(_ book: TradeBook, _ names: InstrumentNames, _ currency: String) -> String {
+  private func json(
+    _ book: TradeBook, _ names: InstrumentNames, _ currency: String, _ synthetic: [String]
+  ) -> String {
     var object = JSON()
+    object.add(synthetic: synthetic)
     object.add("currency", currency)
     object.add(
       "trades",

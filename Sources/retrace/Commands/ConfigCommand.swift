@@ -13,7 +13,7 @@ struct ConfigCheckCommand: Command {
   static let details = """
     Takes settings as a run would: defaults, FILE (one JSON object of names and values), the environment, --set; \
     later wins. Prints those that are no defaults, and the hash. Exit status: 0 fit to run with; 1 refused, every \
-    error is listed; 2 bad arguments.
+    error is listed; 2 bad arguments, or FILE cannot be read.
     """
   static let examples = [
     "retrace config check settings.json", "retrace config check --set MODE=live --json",
@@ -44,7 +44,8 @@ struct ConfigCheckCommand: Command {
       return .done
     } catch {
       Console.print(json ? ConfigText.json(error).text : ConfigText.lines(error))
-      return .no
+      // What a file says that cannot be read, nobody knows: that is no answer.
+      return error.list.contains { $0.kind == .noFile } ? .unknown : .no
     }
   }
 

@@ -1,5 +1,4 @@
 import Events
-import Glibc
 import Journal
 import Market
 import Node
@@ -10,7 +9,8 @@ struct JournalTailCommand: Command {
   static let summary = "Print the newest events as sentences, and with --follow those that come"
   static let usage = "retrace journal tail DIR [--lines N] [--follow] [--json]"
   static let details = """
-    Reads beside a running node without disturbing it. --json prints one JSON object a line. \
+    Reads beside a running node without disturbing it; --follow goes on in the child of a journal that is \
+    sealed. --json prints one JSON object a line. \
     Exit status: 0 printed; 2 could not read; --follow ends with a signal, or when nobody reads any more.
     """
   static let examples = [
@@ -35,6 +35,19 @@ struct JournalTailCommand: Command {
   }
 
   func run() throws -> ExitStatus {
+    let follower = try Follower(journal, behind: begin())
+    repeat {
+      // A batch at a time; the names of instruments that came meanwhile are read with each.
+      while try print(follower), follow, Console.hasReader {}
+      if follow { follower.wait() }
+    } while follow && Console.hasReader
+    return .done
+  }
+
+  /// Says what is synthetic.
+  ///
+  /// - Returns: The event behind which to begin.
+  private func begin() throws -> UInt64 {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
     if json {
@@ -42,38 +55,26 @@ struct JournalTailCommand: Command {
     } else {
       try SyntheticText.announce(log, path: journal)
     }
-    let last = try lastSequence(log)
-    var next = last > lines ? last - lines + 1 : 1
-    repeat {
-      next = try print(log, from: next)
-      // house-rules: allow sleep: a follower asks five times a second, until a signal ends it
-      if follow { usleep(200_000) }
-    } while follow && Console.hasReader
-    return .done
+    guard let newest = try log.newestPage() else { return log.identity.base.lastSequence }
+    let last = try newest.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
+    return max(last > lines ? last - lines : 0, log.identity.base.lastSequence)
   }
 
-  private func lastSequence(_ log: LMDBEventLog) throws -> UInt64 {
-    guard let newest = try log.newestPage() else { return 0 }
-    return try newest.bytes.withUnsafeBytes { try PageHeader(page: $0).lastSequence }
-  }
-
-  /// Prints the events from a sequence on, and returns the one to go on with.
-  private func print(_ log: LMDBEventLog, from first: UInt64) throws -> UInt64 {
-    guard try lastSequence(log) >= first else { return first }
-    let history = try JournalHistory.read(log, path: journal)
-    let narrator = Narrator(history)
-    var next = first
-    try RecordedEvents.forEach(in: log, path: journal, from: first, to: .max) { recorded in
-      next = recorded.event.sequence + 1
+  /// Prints what the follower has.
+  ///
+  /// - Returns: Whether there was something.
+  private func print(_ follower: Follower) throws -> Bool {
+    var history: JournalHistory?
+    return try follower.events { recorded, log, path in
+      let known = try history ?? JournalHistory.read(log, path: path)
+      history = known
       if json {
-        Console.print(EventJSON.line(recorded, instrument: recorded.instrument.map(history.name)))
+        Console.print(EventJSON.line(recorded, instrument: recorded.instrument.map(known.name)))
       } else {
-        Console.print(
-          "\(recorded.event.at)  \(grouped(recorded.event.sequence))  \(narrator.sentence(recorded))"
-        )
+        let sentence = Narrator(known).sentence(recorded)
+        Console.print("\(recorded.event.at)  \(grouped(recorded.event.sequence))  \(sentence)")
       }
       return Console.isApplied
     }
-    return next
   }
 }

@@ -24,6 +24,16 @@ enum SyntheticText {
     if let note = line(try titles(log, path: path)) { Console.error(note) }
   }
 
+  /// Says it in front of an audit: people and spreadsheets are told, an object has its own member.
+  static func announce(_ titles: [String], in form: AuditForm) {
+    guard let note = line(titles) else { return }
+    switch form {
+    case .table: Console.print(note)
+    case .csv: Console.error(note)
+    case .json: break
+    }
+  }
+
   /// What is synthetic of what a journal holds.
   static func titles(_ log: LMDBEventLog, path: String) throws -> [String] {
     try JournalHistory.read(log, path: path).synthetic

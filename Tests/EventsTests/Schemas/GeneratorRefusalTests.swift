@@ -51,6 +51,44 @@ import Testing
     #expect(found(plain, "2.0")?.contains("versions 1.0 to 1.31") == true)
   }
 
+  private static let outcome = SchemaTexts(
+    number: 901, name: "broker.thing-done", swift: "ThingDone", writer: "input")
+
+  @Test(arguments: [
+    (#"{"delivery": "once", "key": "pairs"}"#, "repeat or ask"),
+    (#"{"delivery": "repeat", "key": "order"}"#, "no count order"),
+    (#"{"delivery": "ask", "key": "pairs"}"#, "names its outcomes"),
+    (
+      #"{"delivery": "repeat", "key": "pairs", "outcomes": ["broker.thing-done"]}"#,
+      "names its outcomes"
+    ),
+    (#"{"delivery": "ask", "key": "pairs", "outcomes": ["broker.other"]}"#, "no kind with a count"),
+    (
+      #"{"delivery": "ask", "key": "pairs", "outcomes": ["broker.thing-done", "broker.thing-done"]}"#,
+      "outcome of two effects"
+    ),
+  ])
+  func `have an effect that nobody could do rightly`(effect: String, problem: String) {
+    var schema = SchemaTexts()
+    schema.effect = effect
+    #expect(self.problem(of: [schema, Self.outcome])?.contains(problem) == true)
+  }
+
+  @Test func `have an effect of what comes from outside`() {
+    var schema = Self.outcome
+    schema.effect = #"{"delivery": "repeat", "key": "pairs"}"#
+    #expect(problem(of: [schema])?.contains("comes from outside") == true)
+  }
+
+  @Test func `may have an effect with its outcomes`() throws {
+    var schema = SchemaTexts()
+    schema.effect = #"{"delivery": "ask", "key": "pairs", "outcomes": ["broker.thing-done"]}"#
+    let files = try SchemaTexts.generate([schema, Self.outcome])
+    let kinds = try #require(files["EventKind.swift"])
+    #expect(
+      kinds.contains("default: .ask") && kinds.contains("case .thingDone: .thingSeen"))
+  }
+
   @Test func `use a number twice`() {
     let found = problem(of: [
       SchemaTexts(), SchemaTexts(name: "kernel.other-seen", swift: "OtherSeen"),

@@ -10,6 +10,8 @@ struct SchemaTexts {
   var writer = "KernelActor"
   var subscribers = #"["KernelActor"]"#
   var fields = [SchemaTexts.field("pairs", "count")]
+  /// What leaves the house because of it, as JSON.
+  var effect: String?
 
   static func field(
     _ name: String, _ type: String, since: String = "1.0", optional: Bool = false,
@@ -28,6 +30,7 @@ struct SchemaTexts {
   var text: String {
     #"{"name": "\#(name)", "number": \#(number), "swift": "\#(swift)", "version": "\#(version)", "#
       + #""writer": "\#(writer)", "subscribers": \#(subscribers), "meaning": "A thing was seen.", "#
+      + (effect.map { #""effect": \#($0), "# } ?? "")
       + #""fields": [\#(fields.joined(separator: ", "))]}"#
   }
 

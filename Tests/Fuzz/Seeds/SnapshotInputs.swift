@@ -1,6 +1,7 @@
 import Events
 import Market
 import Numerics
+import TestSupport
 import Turns
 
 /// What a feed could bring to reducers that stand anywhere: quotes and candles that are taken, bridged,
@@ -79,16 +80,8 @@ enum SnapshotInputs {
   }
 
   private static func opening(at time: Timestamp) -> Input {
-    let none = Text(offset: 0, count: 0)
-    return Input(time: time, occurredAt: time, source: 0, position: 1) { arena in
-      .runStarted(
-        arena.put(
-          RunStarted(
-            journal: .zero, opening: 2, random: 1, rulesVersion: rulesVersion, codeVersion: none,
-            schemaFingerprint: .zero, configuration: none, configurationHash: .zero,
-            barSeconds: 60, candleSource: .ticks, stabilizingIn: 2, convergedIn: 4,
-            stabilizingOut: 1, convergedOut: 3, signalStride: 1, signaturePrecision: 2,
-            clock: .fileStamps, wallClock: .zero, durable: true)))
+    Input(time: time, occurredAt: time, source: 0, position: 1) { arena in
+      .runStarted(arena.put(RunStarted.opening(2, stride: 1)))
     }
   }
 }

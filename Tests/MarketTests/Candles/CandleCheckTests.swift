@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A candle from outside` {
   @Test func `is accepted or refused as in the vectors`() throws {
-    for vector in try dataCases("candle") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "candle") { vector, _ in
       let input = vector["input"]
       let candle = CandleCheck(
         openAt: instant(milliseconds: try input["t"].integer()),

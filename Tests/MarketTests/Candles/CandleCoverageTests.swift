@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func `is that of the vectors`() throws {
-    for vector in try dataCases("coverage") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "coverage") { vector, _ in
       let input = vector["input"]
       let found = coverage(
         try input["times"].integers().map { instant(milliseconds: $0) },

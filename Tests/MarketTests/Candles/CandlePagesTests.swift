@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Pages of a range of candles` {
   @Test func `are those of the vectors`() throws {
-    for vector in try dataCases("pages") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "pages") { vector, _ in
       let input = vector["input"]
       let granularity = try #require(
         Granularity(seconds: try input["granularity_ms"].integer() / 1_000))

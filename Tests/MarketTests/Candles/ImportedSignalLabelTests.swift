@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `The label of an imported signal` {
   @Test func `is that of the vectors`() throws {
-    for vector in try dataCases("compat_state") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "compat_state") { vector, _ in
       let entropy = try #require(try optionalNumber(vector["input"]))
       let label = ImportedSignalLabel(entropy: entropy)
       let expected = vector["expect"]

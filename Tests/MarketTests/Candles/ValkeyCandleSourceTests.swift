@@ -4,13 +4,13 @@ import Testing
 
 @Suite struct `A source of stored candles` {
   @Test func `names what the vectors say, or nothing`() throws {
-    for vector in try dataCases("valkey_spec") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "valkey_spec") { vector, _ in
       let source = ValkeyCandleSource(text: try vector["input"].text())
       let expected = vector["expect"]
       let name = try vector["name"].text()
       guard !expected.isNull else {
         #expect(source == nil, "\(name)")
-        continue
+        return
       }
       #expect(source?.instrument.name == (try expected["instrument"].text()), "\(name)")
       #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A decimal text` {
   @Test func `is the count of the vectors, or refused`() throws {
-    for vector in try dataCases("decimal") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "decimal") { vector, _ in
       let input = vector["input"]
       let count = decimalCount(
         try input["text"].text(), places: Int(try input["scale"].integer()),
@@ -50,7 +50,7 @@ import Testing
 
 @Suite struct `A price as text` {
   @Test func `has the digits of the vectors`() throws {
-    for vector in try dataCases("price_text") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "price_text") { vector, _ in
       let input = vector["input"]
       let price = Price(micros: try input["units_1e5"].integer() * 10)
       #expect(
@@ -69,7 +69,7 @@ import Testing
 
 @Suite struct `The net units of a position` {
   @Test func `are those of the vectors`() throws {
-    for vector in try dataCases("net_units") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "net_units") { vector, _ in
       func side(_ name: String) throws -> String? {
         let units = vector["input"][name]["units"]
         return units.isNull ? nil : try units.text()

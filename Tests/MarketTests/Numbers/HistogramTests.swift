@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A histogram` {
   @Test func `has the counts of the vectors`() throws {
-    for vector in try dataCases("histogram") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "histogram") { vector, _ in
       let input = vector["input"]
       var histogram = try #require(
         Histogram(

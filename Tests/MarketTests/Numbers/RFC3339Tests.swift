@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A broker's time` {
   @Test func `is the instant of the vectors, or refused`() throws {
-    for vector in try dataCases("rfc3339") {
+    try Vectors.forEachCase(in: "trading/data.json", kind: "rfc3339") { vector, _ in
       let time = Timestamp(rfc3339: try vector["input"].text())
       let expected = vector["expect"]
       #expect(

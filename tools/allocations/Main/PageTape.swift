@@ -1,6 +1,7 @@
 import Events
 import Market
 import Numerics
+import TestSupport
 import Turns
 
 /// Records what reducers make of quotes, as pages.
@@ -25,17 +26,9 @@ struct PageTape: ~Copyable {
   /// - Parameter stride: A signal every so many candles.
   mutating func open(stride: Int64 = 4) throws {
     let at = Timestamp(nanoseconds: Self.begin * nanosecondsPerMillisecond)
-    let none = Text(offset: 0, count: 0)
     try run(
       Input(time: at, occurredAt: at, source: 0, position: 1) { arena in
-        .runStarted(
-          arena.put(
-            RunStarted(
-              journal: .zero, opening: 1, random: 1, rulesVersion: rulesVersion,
-              codeVersion: none, schemaFingerprint: .zero, configuration: none,
-              configurationHash: .zero, barSeconds: 60, candleSource: .ticks, stabilizingIn: 2,
-              convergedIn: 4, stabilizingOut: 1, convergedOut: 3, signalStride: stride,
-              signaturePrecision: 2, clock: .fileStamps, wallClock: .zero, durable: true)))
+        .runStarted(arena.put(RunStarted.opening(stride: stride)))
       })
     for instrument in 0..<2 as Range<UInt16> {
       try run(

@@ -1,6 +1,7 @@
 """Builds and runs the peers of ../shared/peers, each if what it needs can be had."""
 
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -48,13 +49,13 @@ class Peers:
             raise program
         return call([program, *[str(word) for word in words]], timeout)[0]
 
-    def python(self, name, package, module, least):
-        """An interpreter with a package, of `least` or newer; made once, and kept below .build/bench."""
+    def python(self, name, package, module, least, beside=()):
+        """An interpreter with a package and others beside it, of `least` or newer; made once, and kept below .build/bench."""
         if self.refusal:
             raise Missing(self.refusal)
         if name not in self.pythons:
             try:
-                self.pythons[name] = self._environment(name, package, module, least)
+                self.pythons[name] = self._environment(name, package, module, least, beside)
             except Missing as reason:
                 self.pythons[name] = reason
         found = self.pythons[name]
@@ -62,7 +63,7 @@ class Peers:
             raise found
         return found
 
-    def _environment(self, name, package, module, least):
+    def _environment(self, name, package, module, least, beside):
         folder = os.path.join(self.environments, name)
         program, mark = os.path.join(folder, "bin", "python"), os.path.join(folder, "complete")
         if os.path.exists(mark):
@@ -75,7 +76,7 @@ class Peers:
             shutil.rmtree(folder, ignore_errors=True)
             try:
                 call([interpreter, "-m", "venv", folder])
-                call([program, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", package], 300)
+                call([program, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", package, *beside], 300)
                 call([program, "-c", f"import {module}"])
             except Failed:
                 continue
@@ -87,7 +88,7 @@ class Peers:
 
     def prepare(self):
         """Makes the Python environments, so that no measurement waits for one."""
-        for find in (self._rust_engine, self._hftbacktest):
+        for find in (self._rust_engine, self._newest_engine, self._hftbacktest):
             try:
                 find()
             except Missing as reason:
@@ -96,6 +97,16 @@ class Peers:
     def _rust_engine(self):
         return self.python("nautilus-rust", "nautilus_trader>=1.231",
                            "nautilus_trader.core.nautilus_pyo3", (3, 12))
+
+    def _newest_engine(self):
+        return self.python("nautilus2", "nautilus_trader==2.0.0rc7", "nautilus_trader.backtest", (3, 13),
+                           beside=["numpy"])
+
+    def nautilus2(self, ticks):
+        """The rows of NautilusTrader 2.0's engine with its EMA cross of 600 and 1,200 quotes: orders, ticks a second."""
+        out = call([self._newest_engine(), os.path.join(self.source, "bt_nautilus2.py"), ticks, "--fast", "600",
+                    "--slow", "1200", "--repeats", "1"])[0]
+        return json.loads(out.strip().splitlines()[-1])["rows"]
 
     def _cython_engine(self):
         return self.python("nautilus", "nautilus_trader<1.222", "nautilus_trader", (3, 11))

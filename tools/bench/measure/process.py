@@ -34,6 +34,26 @@ def call(words, timeout=300, environment=None, folder=None, status=0):
     return out, seconds
 
 
+def watched(words, timeout=300):
+    """The most anonymous memory that a process was seen to have, in KiB."""
+    most = 0
+    with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        ends = time.monotonic() + timeout
+        while child.poll() is None:
+            if time.monotonic() > ends:
+                child.kill()
+                raise Failed(f"{os.path.basename(words[0])} took longer than {timeout} s")
+            try:
+                with open(f"/proc/{child.pid}/status", encoding="ascii") as status:
+                    most = max([most, *(int(line.split()[1]) for line in status if line.startswith("RssAnon:"))])
+            except FileNotFoundError:
+                break
+            time.sleep(0.01)
+    if child.returncode != 0:
+        raise Failed(f"{os.path.basename(words[0])} ended with {child.returncode}")
+    return most
+
+
 def fields(text, start=""):
     """The `name=value` words of each line that begins with `start`, numbers as numbers."""
     found = []

@@ -82,6 +82,20 @@ struct CatalogueFile {
         }
       }
 
+      /// What may be done again of the effect that an event of it has outside; nil where it has none.
+      public var effect: EffectDelivery? {
+        switch self {
+    \(grouped { effect($0) })
+        }
+      }
+
+      /// The kind of the effect whose outcome it records; nil where it records none.
+      public var settles: EventKind? {
+        switch self {
+    \(grouped { kind in settled(by: kind).map { ".\($0.caseName)" } ?? "nil" })
+        }
+      }
+
       /// SHA-256 over the schema files this program was built with.
       public static let schemaFingerprint = "\(fingerprint)"
     }
@@ -128,6 +142,13 @@ struct CatalogueFile {
       public func instrument(arena: borrowing ByteBuffer) -> InstrumentID? {
         switch self {
     \(each { "case .\($0.caseName)\(named($0) ? "(let payload): \(value($0)).instrument" : ": nil")" })
+        }
+      }
+
+      /// The number that an effect and its outcomes have in common; nil where it is neither.
+      public func effectKey(arena: borrowing ByteBuffer) -> Int64? {
+        switch self {
+    \(effectKeys)
         }
       }
     }
@@ -227,6 +248,24 @@ struct CatalogueFile {
 
   private func named(_ schema: Schema) -> Bool {
     schema.fields.contains { $0.name == "instrument" }
+  }
+
+  private func effect(_ schema: Schema) -> String {
+    schema.effect.map { $0.delivery == "ask" ? ".ask" : ".repeat" } ?? "nil"
+  }
+
+  private func settled(by outcome: Schema) -> Schema? {
+    schemas.events.first { $0.effect?.outcomes?.contains(outcome.name) == true }
+  }
+
+  private var effectKeys: String {
+    let arms = schemas.events.compactMap { schema -> String? in
+      guard let effect = schema.effect ?? settled(by: schema)?.effect,
+        let key = schema.fields.first(where: { $0.name == effect.key })
+      else { return nil }
+      return "    case .\(schema.caseName)(let payload): \(value(schema)).\(key.swiftName)"
+    }
+    return (arms + ["    default: nil"]).joined(separator: "\n")
   }
 
   /// The Swift case of an actor's name, or nil for none.

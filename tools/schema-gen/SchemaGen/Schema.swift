@@ -12,6 +12,8 @@ package struct Schema: Decodable, Sendable {
   package let aside: Bool?
   /// Whether it is TickIngest's refusal of an input, which no other reducer then applies.
   package let refusal: Bool?
+  /// What leaves the house once an event of it is durable; nil for nothing.
+  package let effect: SchemaEffect?
   package let meaning: String
   package let fields: [SchemaField]
 
@@ -222,6 +224,7 @@ package struct Schemas: Sendable {
       try require(
         (minors.max() ?? 0) <= event.minor, "\(event.name): a field is newer than the version")
     }
+    if let problem = SchemaEffect.problem(in: events) { throw SchemaProblem.wrong(problem) }
   }
 }
 

@@ -18,7 +18,15 @@ extension JSONReader {
   /// A text, from its first quotation mark to its last.
   mutating func text() throws(JSONFault) -> String {
     place += 1
-    var content: [UInt8] = []
+    let start = place
+    while let byte = peek, byte >= 32, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      place += 1
+    }
+    // Most texts have no escape: they are taken as they stand.
+    if take(UInt8(ascii: "\"")) {
+      return String(decoding: bytes[start..<place - 1], as: UTF8.self)
+    }
+    var content = [UInt8](bytes[start..<place])
     while true {
       guard let byte = peek else { throw fault(.unexpectedEnd) }
       switch byte {
@@ -95,6 +103,7 @@ extension JSONReader {
 
 /// The place of the first byte that belongs to no character of UTF-8, or nil.
 func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+  if bytes.allSatisfy({ $0 < 0x80 }) { return nil }
   var decoder = UTF8.ForwardParser()
   var source = bytes.makeIterator()
   var place = 0

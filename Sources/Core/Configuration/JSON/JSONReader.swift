@@ -84,6 +84,12 @@ public struct JSONReader {
 
   /// The first member whose name stood before.
   private func duplicate(among members: [JSONMember]) -> Int? {
+    // Of few members each is held against those before it: no list is made.
+    if members.count <= 16 {
+      return members.indices.first { second in
+        members[..<second].contains { $0.isNamed(members[second].name) }
+      }
+    }
     let sorted = members.indices.sorted { left, right in
       let names = (members[left].name.utf8, members[right].name.utf8)
       if names.0.lexicographicallyPrecedes(names.1) { return true }

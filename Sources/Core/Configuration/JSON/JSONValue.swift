@@ -21,13 +21,18 @@ public struct JSONMember: Equatable, Sendable {
     self.name = name
     self.value = value
   }
+
+  /// Whether that is its name, byte by byte.
+  func isNamed(_ other: String) -> Bool {
+    name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8)
+  }
 }
 
 extension JSONValue {
   /// The member of that name; nil when there is none, or when this is no object.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    return members.first { $0.isNamed(name) }?.value
   }
 
   /// What it is, for messages: `a number`, `an object`.

@@ -374,6 +374,22 @@ extension EventBody {
     case .faultInjected(let payload): payload.instrument
     }
   }
+
+  /// The number that an effect and its outcomes have in common; nil where it is neither.
+  public func effectKey(arena: borrowing ByteBuffer) -> Int64? {
+    switch self {
+    case .orderAccepted(let payload): payload.order
+    case .orderFilled(let payload): arena[payload].order
+    case .orderCanceled(let payload): payload.order
+    case .orderRejected(let payload): payload.order
+    case .orderOutcomeUnknown(let payload): payload.order
+    case .orderNotSent(let payload): payload.order
+    case .orderLookedUp(let payload): payload.order
+    case .orderRequested(let payload): arena[payload].order
+    case .orderLookupRequested(let payload): payload.order
+    default: nil
+    }
+  }
 }
 
 extension Outbox {

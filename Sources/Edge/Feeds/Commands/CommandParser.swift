@@ -37,12 +37,15 @@ package enum CommandParser {
   ) throws(CommandProblem) -> OperatorCommand {
     guard let word = value["command"] else { throw .commandMissing }
     guard case .text(let name) = word, let taken = members[name] else { throw .commandUnknown }
-    let known = ["at", "owner", "reason", "command"] + taken
-    guard names.allSatisfy(known.contains) else { throw .memberUnknown }
+    guard names.allSatisfy({ common.contains($0) || taken.contains($0) }) else {
+      throw .memberUnknown
+    }
     let owner = try text(value, "owner", most: 64)
     let reason = try text(value, "reason", most: 200)
     return OperatorCommand(try verb(name, value), owner: owner, reason: reason)
   }
+
+  private static let common = ["at", "owner", "reason", "command"]
 
   /// The commands, and the members that each takes besides the common ones.
   private static let members: [String: [String]] = [
@@ -109,13 +112,15 @@ package enum CommandParser {
   ) throws(CommandProblem) -> String {
     guard let member = value[name] else { throw .memberMissing }
     guard case .text(let text) = member, (1...most).contains(text.utf8.count),
-      text.contains(where: { $0 != " " }), text.unicodeScalars.allSatisfy(isPrintable)
+      text.utf8.contains(where: { $0 != UInt8(ascii: " ") }),
+      text.unicodeScalars.allSatisfy(isPrintable)
     else { throw .memberInvalid }
     return text
   }
 
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.value < 0x7F { return scalar.value >= 0x20 }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
       .paragraphSeparator:
       false

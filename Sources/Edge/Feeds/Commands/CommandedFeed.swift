@@ -88,7 +88,7 @@ package struct CommandedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyabl
     do throws(CommandProblem) {
       let (at, command) = try CommandParser.parse(line)
       guard at >= last else { return (last, .unreadable(.outOfOrder, head: head)) }
-      return (at, .command(command))
+      return (at, .command(command, head: head))
     } catch {
       return (last, .unreadable(error, head: head))
     }

@@ -37,8 +37,8 @@ package struct OperatorCommand: Equatable, Sendable {
 
 /// One line of a commands file.
 package enum CommandLine: Equatable, Sendable {
-  case command(OperatorCommand)
-  /// It is none; `head` holds the first 64 bytes.
+  /// `head` holds the first 64 bytes of the line, as it does where it is none.
+  case command(OperatorCommand, head: [UInt8])
   case unreadable(CommandProblem, head: [UInt8])
 }
 

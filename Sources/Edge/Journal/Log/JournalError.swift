@@ -26,6 +26,8 @@ package enum JournalError: Error, Equatable, Sendable {
   case inParent(path: String, sequence: UInt64, base: JournalOrigin)
   /// What a child's base does not tell this program must come from its parent, which is not at hand.
   case parentNeeded(path: String, base: JournalOrigin, why: String)
+  /// A sealed journal goes on in a child that is not at hand.
+  case childNeeded(path: String, child: String, folder: String)
   /// A folder that holds something else than an earlier backup of this journal.
   case notABackup(path: String, of: String, why: String)
   /// A journal without an event.
@@ -103,6 +105,12 @@ extension JournalError: CustomStringConvertible {
       opened without it: \(why). Nothing was changed, and every event is safe. \
       Bring the parent, journal \(base.parent.hex) with head \(base.headHash.hex), back to \
       \(base.folder), or use the release of retrace that made this journal.
+      """
+    case .childNeeded(let path, let child, let folder):
+      """
+      The journal at \(path) is sealed and goes on in journal \(child), which is not at \(folder) and \
+      not beside it. Every event of this one was read, and nothing was changed. \
+      Bring the child back to \(folder), or name the folder where it is now.
       """
     case .notABackup(let path, let source, let why):
       """

@@ -27,3 +27,12 @@ extension LMDBEventLog {
     }
   }
 }
+
+extension LMDBEventLog {
+  /// The seal as it stands now; `identity` has that of the opening.
+  ///
+  /// - Throws: `damaged`, `newerFormat` or `unreadable`.
+  package func currentSeal() throws(JournalError) -> JournalSeal? {
+    try MetaRecord.read(from: store, folder: folder).seal
+  }
+}
