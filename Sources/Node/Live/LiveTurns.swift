@@ -1,6 +1,6 @@
 import Events
 import Feeds
-import Journal
+package import Journal
 import Market
 import Portfolio
 import Turns
@@ -149,6 +149,8 @@ package struct RunCounts: Equatable, Sendable {
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
   package var lastSequence: UInt64 = 0
-  /// What the newest snapshot had no actor for.
+  /// What the newest snapshot had no room for.
   package var leftOutOfSnapshots: [String] = []
+  /// The reader that held the file back for the longest; nil when none did for long.
+  package var slowestReader: OldestReader?
 }
