@@ -136,14 +136,18 @@ let package = Package(
     // Edge: the world.
     edge("Crypto", ["COpenSSL", "Numerics"]),
     edge("Descriptions", ["Events"]),
+    edge("Files", ["CPlatform"]),
     edge("Compression", ["CZlib"]),
     edge(
-      "Journal", ["CLMDB", "CPlatform", "Compression", "Crypto", "Numerics", "Market", "Events"],
+      "Journal",
+      ["CLMDB", "CPlatform", "Compression", "Crypto", "Files", "Numerics", "Market", "Events"],
       folders: ["Log", "Pages", "Chain", "Snapshots", "Sealing", "Tree", "Verifier"]),
     edge("Settings", ["Configuration", "Market", "Numerics"]),
     edge(
       "Feeds",
-      ["Compression", "Configuration", "Numerics", "Market", "Events", "EmbeddedMarket"],
+      [
+        "Compression", "Configuration", "Files", "Numerics", "Market", "Events", "EmbeddedMarket",
+      ],
       folders: ["Commands"]),
 
     // Node: actors, sequencer, replay, audit.
@@ -206,8 +210,8 @@ let package = Package(
     .executableTarget(
       name: "retrace",
       dependencies: [
-        "CPlatform", "Configuration", "Descriptions", "Numerics", "Market", "Events", "Ledger",
-        "Manifold", "Turns", "Journal", "Feeds", "Node", "Settings",
+        "CPlatform", "Configuration", "Descriptions", "Files", "Numerics", "Market", "Events",
+        "Ledger", "Manifold", "Turns", "Journal", "Feeds", "Node", "Settings",
       ],
       swiftSettings: fast),
 
@@ -264,8 +268,8 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "Node", "Configuration", "Journal", "Turns", "Events", "Ingest", "Feeds", "Market",
-        "Numerics", "Settings", "TestSupport",
+        "Node", "Configuration", "ExampleRecorder", "Journal", "Turns", "Events", "Ingest",
+        "Feeds", "Market", "Numerics", "SchemaGen", "Settings", "TestSupport",
       ]),
     tests("CommandTests", ["CLMDB", "Journal", "TestSupport"]),
     tests("FeedsTests", ["Compression", "Feeds", "Numerics", "Market"]),

@@ -92,10 +92,15 @@ class DataFile:
                 raise Unknown(f"{folder} is not a folder")
             if not stat.S_ISREG(os.stat(path).st_mode):
                 raise Unknown(f"{path} is not a file")
-            self.descriptor = os.open(path, os.O_RDONLY)
-            self.size = os.fstat(self.descriptor).st_size
+            # Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
+            self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+            status = os.fstat(self.descriptor)
         except OSError as error:
             raise Unknown(f"cannot open {path}: {error.strerror}") from error
+        self.size = status.st_size
+        if not stat.S_ISREG(status.st_mode):
+            os.close(self.descriptor)
+            raise Unknown(f"{path} is not a file")
 
     def __enter__(self):
         return self
@@ -583,6 +588,8 @@ class Chain:
         self.link, self.node_head = base.link, base.node_head
         self.tail = hashlib.sha256(base.link + base.contents)
         self.instruments, self.newest_listing = base.instruments, base.newest_listing
+        # Whether the kept head held; nothing before it was asked.
+        self.head_held = None
         # Which kinds are the node's own.
         self.node_bits = {LISTING_KIND: NODE_EVENT}
 
@@ -733,6 +740,11 @@ class Chain:
             self.newest_listing = self.sequence
 
     def check_kept(self):
+        self.head_held = False
+        self.compare_kept()
+        self.head_held = True
+
+    def compare_kept(self):
         kept = self.kept
         if self.base.sequence and kept.journal == self.base.parent:
             return self.check_kept_of_parent()
@@ -945,29 +957,10 @@ def examine(file, kept, problems):
     return chain
 
 
-def verify(folder, kept):
-    """The exit code, the problems, and what the good pages say."""
-    problems = []
-    chain = None
+def small_file(folder, name):
+    """The first line of a small file, `None` when there is none."""
     try:
-        with DataFile(folder) as file:
-            begun = file.read(0, min(file.size, 2 * 32768))
-            chain = examine(file, kept, problems)
-            # Nothing is locked: a writer may have reused pages of the state that was being read.
-            if problems and file.read(0, len(begun)) != begun:
-                raise Unknown("the journal was written while it was read; run it again")
-    except Unknown as problem:
-        return 2, [problem, *problems], chain
-    except MemoryError:
-        return 2, [Unknown("not enough memory to read this file"), *problems], chain
-    damaged = any(isinstance(problem, Damaged) for problem in problems)
-    return 1 if damaged else 2 if problems else 0, problems, chain
-
-
-def fault_file(folder):
-    """The first line of FAULT, `None` when there is none."""
-    try:
-        file = os.open(os.path.join(folder, "FAULT"), os.O_RDONLY)
+        file = os.open(os.path.join(folder, name), os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return None
     try:
@@ -976,7 +969,54 @@ def fault_file(folder):
         text = b""
     finally:
         os.close(file)
-    return re.split(b"[\n\0]", text, maxsplit=1)[0].decode(errors="replace")
+    return re.split(b"[\n\0]", text, maxsplit=1)[0].decode(errors="replace").rstrip(" \r")
+
+
+def check_folder(folder):
+    """What a folder says before its `data.mdb` is opened (the table of files)."""
+    making = small_file(folder, "UNFINISHED")
+    if making is not None:
+        raise Unknown(f"no journal yet: {making} is at work there, or was interrupted")
+    try:
+        size = os.stat(os.path.join(folder, "data.mdb")).st_size
+    except FileNotFoundError:
+        size = None
+    except OSError:
+        return
+    beside = [name for name in ("FAULT.reserved", "lock.mdb", "FAULT")
+              if os.path.lexists(os.path.join(folder, name))]  # fmt: skip
+    if small_file(folder, "writer.lock"):
+        beside.append("writer.lock")
+    if not size and beside:
+        raise Damaged(f"data.mdb is {'missing' if size is None else 'empty'} beside {beside[0]}")
+
+
+def verify(folder, kept):
+    """The exit code, the problems, and what the good pages say."""
+    problems = []
+    chain = None
+    try:
+        check_folder(folder)
+        with DataFile(folder) as file:
+            begun = file.read(0, min(file.size, 2 * 32768))
+            chain = examine(file, kept, problems)
+            # Nothing is locked: a writer may have reused pages of the state that was being read.
+            if problems and file.read(0, len(begun)) != begun:
+                raise Unknown("the journal was written while it was read; run it again")
+    except Unknown as problem:
+        return 2, [problem, *problems], chain
+    except Damaged as problem:
+        return 1, [problem], chain
+    except MemoryError:
+        return 2, [Unknown("not enough memory to read this file"), *problems], chain
+    damaged = any(isinstance(problem, Damaged) for problem in problems)
+    return 1 if damaged else 2 if problems else 0, problems, chain
+
+
+def shown(text):
+    """Text from outside, with characters that would command a terminal shown by their number."""
+    hidden = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+    return re.sub(hidden, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def report_text(code, problems, report):
@@ -993,6 +1033,9 @@ def report_text(code, problems, report):
         f"content digest  {report['content_digest'] or 'unknown'}",
         f"head_hash       {report['head_hash'] or 'unknown'}",
     ]
+    if report["head_held"] is not None:
+        held = "holds: the journal still contains it" if report["head_held"] else "does not hold"
+        lines.append(f"kept head       {held}")
     fault = report["fault_file"]
     lines.append(f"FAULT           {'absent' if fault is None else 'exists: ' + fault}")
     return "\n".join(lines)
@@ -1003,7 +1046,7 @@ def say(text):
     # A path may hold bytes that are no text.
     sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        print(text, flush=True)
+        print(shown(text), flush=True)
     except BrokenPipeError:
         # Python flushes once more at its end, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -1026,7 +1069,8 @@ def main():
         "content_digest": chain.digest().hex() if chain else None,
         "head_hash": chain.head().hex() if chain else None,
         "fault": str(problems[0]) if problems else None,
-        "fault_file": fault_file(arguments.journal),
+        "head_held": None if arguments.head is None or not chain else chain.head_held,
+        "fault_file": small_file(arguments.journal, "FAULT"),
     }
     say(json.dumps(report) if arguments.json else report_text(code, problems, report))
     return code

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// Finds the command, runs it, and turns whatever happens into words and an exit status.
@@ -22,6 +23,10 @@ enum Boot {
     // A closed pipe and a file that may not grow are errors of a call, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    SignalStop.begin()
+    retrace_on_cut_file(
+      "retrace: a file that was being read was cut by somebody else, or the memory or the disk behind it is "
+        + "gone. What was committed before is safe. Run `retrace audit verify` on the journal.\n")
     let status = status(of: words)
     // Done, but told to nobody: whoever reads the file must not take it for the whole.
     exit((status == .done && Console.hasLostOutput ? .unknown : status).rawValue)
@@ -30,7 +35,10 @@ enum Boot {
   /// Opens nothing in place of a standard stream that was closed: the next file would get its number,
   /// and our words would be written into it.
   private static func keepStandardStreams() {
-    for stream: Int32 in 0...2 where fcntl(stream, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
+    for stream: Int32 in 0...2 where fcntl(stream, F_GETFD) < 0 {
+      if stream == 1 { Console.noteClosedOutput() }
+      _ = open("/dev/null", O_RDWR)
+    }
   }
 
   private static func status(of words: [String]) -> ExitStatus {

@@ -38,7 +38,7 @@ import Testing
     try await work.demo(1, in: "a")
     let told = try await work.retrace("doctor", "a").out
     #expect(told.hasPrefix(Workplace.synthetic))
-    #expect(told.split(separator: "\n").count == 10)
+    #expect(told.split(separator: "\n").count == 11)
     let json = try await work.retrace("doctor", "a", "--json").json()
     #expect(json["synthetic"][0] == .text("synthetic market, seed 1, days 1"))
   }

@@ -115,7 +115,9 @@ import Testing
     try await work.record(in: "a")
     let full = try await work.shell("$RETRACE journal export a > /dev/full")
     #expect(full.status == 2)
-    #expect(full.err.hasPrefix("retrace: Cannot write standard output: No space left on device."))
+    #expect(
+      full.err.hasPrefix(
+        "retrace: standard output could not be written: No space left on device."))
   }
 
   @Test(arguments: [

@@ -35,11 +35,26 @@ import Testing
     let events = try await work.record(in: "a")["events"].integer()
     for (range, compared) in [
       (["--from", "500"], events - 499), (["--to", "499"], 499),
-      (["--from", "500", "--to", "500"], 1), (["--from", "99999"], 0),
+      (["--from", "500", "--to", "500"], 1), (["--from", "100", "--to", "110"], 11),
     ] {
       let replay = try await Program.retrace.run(["replay", "a"] + range, in: work.folder.path)
       #expect(replay.status == 0)
       #expect(replay.out.hasPrefix("Identical: \(compared) events of "), "\(replay.out)")
+      let told = try await Program.retrace.run(
+        ["replay", "a", "--json"] + range, in: work.folder.path
+      ).json()
+      #expect(told["events"] == .integer(compared), "\(range)")
+      #expect(try told["inputs"].integer() <= compared, "\(range)")
+    }
+  }
+
+  @Test func `of a part without events proves nothing`() async throws {
+    try await work.sample()
+    try await work.record(in: "a")
+    for range in [["--from", "999999999"], ["--from", "99999", "--to", "999999"]] {
+      let replay = try await Program.retrace.run(["replay", "a"] + range, in: work.folder.path)
+      #expect(replay.status == 2 && replay.out.isEmpty, "\(range)")
+      #expect(replay.err.contains("There is nothing to compare: a holds events 1 to "))
     }
   }
 

@@ -101,7 +101,9 @@ import Testing
     // It has no event of its own, so there is no line to keep: the parent's is the one.
     let head = try await place.retrace("audit", "head", "june")
     #expect(head.status == 1 && head.err.contains("holds no event yet"))
-    for words in [["status"], ["replay"], ["doctor"], ["journal", "stat"], ["audit", "verify"]] {
+    let replay = try await place.retrace("replay", "june")
+    #expect(replay.status == 2 && replay.err.contains("holds no event yet. Nothing was proved"))
+    for words in [["status"], ["doctor"], ["journal", "stat"], ["audit", "verify"]] {
       let told = try await Program.retrace.run(words + ["june"], in: place.folder.path)
       #expect(told.status == 0, "\(words) \(told.out)\(told.err)")
     }

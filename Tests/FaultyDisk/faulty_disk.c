@@ -3,22 +3,25 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
-static atomic_long writes, syncs;
+static atomic_long writes, syncs, steps;
 
 // Tells at the end how many writes and syncs there were.
 __attribute__((destructor)) static void tell(void) {
   const char *path = getenv("RETRACE_FAULTY_DISK_COUNTS");
   FILE *file = path ? fopen(path, "w") : NULL;
   if (!file) return;
-  fprintf(file, "%ld %ld\n", (long)writes, (long)syncs);
+  fprintf(file, "%ld %ld %ld\n", (long)writes, (long)syncs, (long)steps);
   fclose(file);
 }
 
@@ -35,6 +38,18 @@ static long place_of(const char *kind) {
   size_t length = strlen(kind);
   if (!asked || strncmp(asked, kind, length) != 0 || asked[length] != ':') return 0;
   return atol(asked + length + 1);
+}
+
+// Ends the process before the step at which it is to be killed: a write, a sync, or a change of a folder.
+static void step(void) {
+  long now = ++steps;
+  if (now == place_of("kill")) kill(getpid(), SIGKILL);
+  // The second comes with the first step of whoever cleans up after the first.
+  long twice = place_of("stop-twice");
+  if (twice > 0 && now == twice + 1) kill(getpid(), SIGINT);
+  if (now != place_of("stop") && now != twice) return;
+  kill(getpid(), SIGTERM);
+  for (;;) pause();
 }
 
 // Whether a file is a journal's data.mdb; its path is left in `path`.
@@ -82,6 +97,7 @@ static ssize_t store_some(int file, const char *bytes, size_t stored, size_t all
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
   static ssize_t (*_Atomic real)(int, const void *, size_t, off_t);
   if (!real) real = (ssize_t(*)(int, const void *, size_t, off_t))behind("pwrite");
+  step();
   switch (next_write(file)) {
     case fails: return -1;
     case half: return store_some(file, bytes, count / 2, count, offset);
@@ -93,6 +109,7 @@ ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
 ssize_t writev(int file, const struct iovec *parts, int count) {
   static ssize_t (*_Atomic real)(int, const struct iovec *, int);
   if (!real) real = (ssize_t(*)(int, const struct iovec *, int))behind("writev");
+  step();
   enum outcome outcome = next_write(file);
   if (outcome == as_asked) return real(file, parts, count);
   if (outcome == fails) return -1;
@@ -129,6 +146,7 @@ static void keep(const char *path) {
 
 static int sync_by(const char *name, int file) {
   int (*real)(int) = (int (*)(int))behind(name);
+  step();
   char path[4096];
   if (!is_data(file, path)) return real(file);
   long now = ++syncs;
@@ -145,3 +163,39 @@ static int sync_by(const char *name, int file) {
 int fdatasync(int file) { return sync_by("fdatasync", file); }
 
 int fsync(int file) { return sync_by("fsync", file); }
+
+int rename(const char *from, const char *to) {
+  step();
+  return ((int (*)(const char *, const char *))behind("rename"))(from, to);
+}
+
+int unlink(const char *path) {
+  step();
+  return ((int (*)(const char *))behind("unlink"))(path);
+}
+
+int mkdir(const char *path, mode_t mode) {
+  step();
+  return ((int (*)(const char *, mode_t))behind("mkdir"))(path, mode);
+}
+
+int rmdir(const char *path) {
+  step();
+  return ((int (*)(const char *))behind("rmdir"))(path);
+}
+
+// The wall clock shows the seconds that the file RETRACE_CLOCK_FILE holds, while there is such a file.
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  static int (*_Atomic real)(clockid_t, struct timespec *);
+  if (!real) real = (int (*)(clockid_t, struct timespec *))behind("clock_gettime");
+  const char *path = clock == CLOCK_REALTIME ? getenv("RETRACE_CLOCK_FILE") : NULL;
+  int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  if (file < 0) return real(clock, time);
+  char text[32] = {0};
+  ssize_t count = read(file, text, sizeof text - 1);
+  close(file);
+  if (count <= 0) return real(clock, time);
+  time->tv_sec = (time_t)atoll(text);
+  time->tv_nsec = 0;
+  return 0;
+}

@@ -6,8 +6,8 @@ import Testing
 import Turns
 
 @Suite struct `The actors of a node` {
-  @Test func `answer whoever asks from outside, between batches`() async {
-    let executor = TurnExecutor()
+  @Test func `answer whoever asks from outside, between batches`() async throws {
+    let executor = try TurnExecutor()
     let actors = LiveActors(Reducers(), on: executor)
     #expect(await actors.ingest.read { $0.counts(of: InstrumentID(0)) } == nil)
     executor.stop()
@@ -17,14 +17,14 @@ import Turns
     var engine = TurnEngine(Reducers())
     var sink = Discarded()
     try engine.run(.listing, into: &sink)
-    let executor = TurnExecutor()
+    let executor = try TurnExecutor()
     let actors = LiveActors(engine.reducers, on: executor)
     #expect(await actors.ingest.read { $0.counts(of: InstrumentID(0)) }?.accepted == 0)
     executor.stop()
   }
 
-  @Test func `answer each of many askers`() async {
-    let executor = TurnExecutor()
+  @Test func `answer each of many askers`() async throws {
+    let executor = try TurnExecutor()
     let actors = LiveActors(Reducers(), on: executor)
     let answers = await withTaskGroup(of: Int64.self) { group in
       for _ in 0..<200 { group.addTask { await actors.ingest.read { $0.late } + 1 } }
@@ -34,8 +34,8 @@ import Turns
     executor.stop()
   }
 
-  @Test func `still answer each of many askers once their thread has ended`() async {
-    let executor = TurnExecutor()
+  @Test func `still answer each of many askers once their thread has ended`() async throws {
+    let executor = try TurnExecutor()
     let actors = LiveActors(Reducers(), on: executor)
     executor.stop()
     let answers = await withTaskGroup(of: Int64.self) { group in

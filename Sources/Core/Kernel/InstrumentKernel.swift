@@ -67,7 +67,7 @@ extension InstrumentKernel: StateKeeping {
     let points: ClosedRange<Int64> = 0...(1 << 31) - 1
     archive.optional("last_tick", &lastTick, of: TickReference(at: .zero, mid: 1)) {
       $1.time("at", &$0.at)
-      $1.number("mid_deci_points", &$0.mid)
+      $1.number("mid_deci_points", &$0.mid, in: points)
     }
     archive.flag("tick_seam_pending", &tickSeamPending)
     archive.pin("tick_pin", &tickPin)
@@ -82,11 +82,12 @@ extension InstrumentKernel: StateKeeping {
     archive.flag("bar_seam_pending", &barSeamPending)
     archive.pin("bar_pin", &barPin)
     archive.group("bar_triad") { barTriad.archive(into: &$0) }
+    archive.require(tickTriad.canFollow(tickPin) && barTriad.canFollow(barPin))
     archive.group("returns") { returns.archive(into: &$0) }
     archive.group("day") { day.archive(into: &$0) }
     var (state, generation) = (phase.state, phase.generation)
     archive.label("state", &state)
-    archive.number("generation", &generation)
+    archive.count("generation", &generation)
     if archive.isReading { phase = SignalPhase(state: state, generation: generation) }
   }
 }

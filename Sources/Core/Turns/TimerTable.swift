@@ -9,8 +9,12 @@ struct TimerTable: Sendable {
   private static let unarmed = Int64.max
   private static let names = TimerName.allCases.count
 
+  private static let blockSize = 64
+
   /// Due times, by name and then instrument: the order at one instant.
   private var due: [Int64] = []
+  /// The earliest of each 64 of them, so that thousands of timers are found one after the other in time.
+  private var blocks: [Int64] = []
   private var instruments = 0
   /// No timer is due before this.
   private(set) var earliest = Int64.max
@@ -27,30 +31,48 @@ struct TimerTable: Sendable {
     let slot = Int(command.name.rawValue) * instruments + command.instrument.index
     if let wanted = command.due {
       let soonest = now.nanoseconds &+ nanosecondsPerSecond
-      due[slot] = wanted <= now ? soonest : wanted.nanoseconds
+      set(slot, to: wanted <= now ? soonest : wanted.nanoseconds)
       earliest = min(earliest, due[slot])
     } else {
-      due[slot] = Self.unarmed
+      set(slot, to: Self.unarmed)
     }
   }
 
   /// Takes the first timer due at or before an instant.
   mutating func pop(through limit: Timestamp) -> Timer? {
     guard earliest <= limit.nanoseconds else { return nil }
-    var found: Int?
-    for slot in due.indices where due[slot] < (found.map { due[$0] } ?? Self.unarmed) {
-      found = slot
-    }
-    guard let found, due[found] <= limit.nanoseconds else {
-      earliest = found.map { due[$0] } ?? Self.unarmed
+    guard let found = first, due[found] <= limit.nanoseconds else {
+      earliest = first.map { due[$0] } ?? Self.unarmed
       return nil
     }
     let timer = Timer(
       name: TimerName.allCases[found / instruments],
       instrument: InstrumentID(UInt16(truncatingIfNeeded: found % instruments)),
       due: Timestamp(nanoseconds: due[found]))
-    due[found] = Self.unarmed
+    set(found, to: Self.unarmed)
     return timer
+  }
+
+  /// The slot that is due first, the lowest of several.
+  private var first: Int? {
+    var found: Int?
+    for block in blocks.indices where blocks[block] < (found.map { blocks[$0] } ?? Self.unarmed) {
+      found = block
+    }
+    return found.flatMap { block in slots(of: block).first { due[$0] == blocks[block] } }
+  }
+
+  private func slots(of block: Int) -> Range<Int> {
+    block * Self.blockSize..<min(due.count, (block + 1) * Self.blockSize)
+  }
+
+  private mutating func set(_ slot: Int, to time: Int64) {
+    due[slot] = time
+    note(slot / Self.blockSize)
+  }
+
+  private mutating func note(_ block: Int) {
+    blocks[block] = slots(of: block).reduce(Self.unarmed) { min($0, due[$1]) }
   }
 
   private mutating func grow(to count: Int) {
@@ -63,6 +85,9 @@ struct TimerTable: Sendable {
     }
     due = larger
     instruments = count
+    blocks = [Int64](
+      repeating: Self.unarmed, count: (due.count + Self.blockSize - 1) / Self.blockSize)
+    for block in blocks.indices { note(block) }
   }
 }
 
@@ -94,9 +119,10 @@ extension TimerTable: StateKeeping {
     // One of a name and instrument, in their order: one table has one form.
     archive.require(zip(armed, armed.dropFirst()).allSatisfy { $0.slot < $1.slot })
     self = TimerTable()
+    grow(to: armed.map { $0.instrument.index + 1 }.max() ?? 0)
     for timer in armed {
-      grow(to: timer.instrument.index + 1)
-      due[Int(timer.name.rawValue) * instruments + timer.instrument.index] = timer.due.nanoseconds
+      let slot = Int(timer.name.rawValue) * instruments + timer.instrument.index
+      set(slot, to: timer.due.nanoseconds)
       earliest = min(earliest, timer.due.nanoseconds)
     }
   }

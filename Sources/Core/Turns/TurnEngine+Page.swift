@@ -7,6 +7,8 @@ public struct ReplayCounts: Sendable {
   public var events: UInt64 = 0
   /// Events decided again and compared.
   public var verified: UInt64 = 0
+  /// Facts taken from feeds among them.
+  public var verifiedInputs: UInt64 = 0
   /// Facts taken from feeds.
   public var inputs: UInt64 = 0
   /// Rows and quotes refused.
@@ -64,7 +66,10 @@ extension TurnEngine {
         counts.take(from: quote.source, position: quote.position)
         counts.turns &+= 1
         counts.events &+= 1
-        if sequence >= first { counts.verified &+= 1 }
+        if sequence >= first {
+          counts.verified &+= 1
+          counts.verifiedInputs &+= 1
+        }
         guard !isDifferent else { return false }
         continue
       }
@@ -115,6 +120,7 @@ extension TurnEngine {
     onNode: (_ frames: [Frame], _ sequence: UInt64) throws(CodecFault) -> Void
   ) throws(TurnFault) {
     var lone: Frame?
+    let inputsBefore = counts.inputs
     do throws(CodecFault) {
       let frame = try Frame.parse(bytes, at: offset, end: bytes.count)
       guard frame.flags.isFirst else { throw .badFlags }
@@ -135,7 +141,10 @@ extension TurnEngine {
     let size = lone == nil ? UInt64(recorded.frames.count) : 1
     counts.events &+= size
     let isVerified = sequence &+ size > first
-    if isVerified { counts.verified &+= size }
+    if isVerified {
+      counts.verified &+= size
+      counts.verifiedInputs &+= counts.inputs &- inputsBefore
+    }
     if let lone {
       try replay(lone, bytes, as: isVerified ? .verify : .restore)
     } else {

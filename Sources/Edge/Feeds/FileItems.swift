@@ -26,7 +26,7 @@ final class FileItems {
 
   /// How many rows stand before and at a place.
   static func row(ofPlace place: Int64, _ candles: CandleReading?) -> Int64 {
-    candles == nil ? place : (place + 2) / 3
+    candles == nil ? place : place / 3 + (place % 3 > 0 ? 1 : 0)
   }
 
   var rowCount: Int64 { timeline.rowCount }

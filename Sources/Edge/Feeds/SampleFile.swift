@@ -1,4 +1,5 @@
 import Compression
+import Files
 import Glibc
 
 /// Writes a whole file or nothing, and never over another one.
@@ -14,29 +15,21 @@ enum SampleFile {
       }
       return
     }
-    // Under its own name only when it is whole.
-    let part = path + ".part"
-    let file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw failure(of: path) }
-    let isWhole = append(bytes, to: file)
-    let outcome = isWhole ? rename(part, path) : -1
-    defer { close(file) }
-    guard outcome == 0 else {
-      let failure = failure(of: path)
-      unlink(part)
-      throw failure
+    do throws(NewFileFault) {
+      var file = try NewFile(path)
+      try file.write(bytes)
+      try file.finish()
+    } catch {
+      throw .unwritable(file: path, reason: Self.reason(error))
     }
   }
 
-  /// - Returns: false if the system refused; `errno` says why.
-  private static func append(_ bytes: [UInt8], to file: Int32) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-      guard count >= 0 || errno == EINTR else { return false }
-      written += max(0, count)
+  private static func reason(_ fault: NewFileFault) -> String {
+    switch fault {
+    case .isThere: "a file of this name came meanwhile"
+    case .inJournal: "its folder is a journal's"
+    case .failed(_, let reason): reason
     }
-    return true
   }
 
   /// - Returns: The first bytes of a file; nil if there is none.

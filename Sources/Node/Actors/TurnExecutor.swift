@@ -15,11 +15,15 @@ package final class TurnExecutor: SerialExecutor, @unchecked Sendable {
   /// The thread, noted by itself: whoever finds himself here is on it, and nobody else does.
   private let runner = Atomic<pthread_t>(0)
 
-  package init() {
+  /// - Throws: `ThreadFault` when the system starts no thread.
+  package init() throws(ThreadFault) {
     let box = Unmanaged.passRetained(self)
     var made = pthread_t()
     let result = pthread_create(&made, nil, turnThread, box.toOpaque())
-    precondition(result == 0, "the turn thread could not be started: error \(result)")
+    guard result == 0 else {
+      box.release()
+      throw ThreadFault(result)
+    }
     condition.locked { thread = made }
   }
 

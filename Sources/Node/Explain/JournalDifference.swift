@@ -16,6 +16,11 @@ package struct JournalDifference: Sendable {
     package func instrument(_ recorded: RecordedEvent) -> String {
       recorded.instrument.map(history.name) ?? "none"
     }
+
+    /// The file's own row that an input of this side was.
+    package func row(of recorded: RecordedEvent) -> Int64 {
+      history.row(of: recorded.event.position, in: recorded.event.source)
+    }
   }
 
   /// Content turns that are the same in both, from the beginning.

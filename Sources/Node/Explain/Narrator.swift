@@ -38,7 +38,7 @@ package struct Narrator: Sendable {
     case .instrumentListed(let listing):
       "\(text(listing.name, arena)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
     case .feedOpened(let feed):
-      "File \(text(feed.path, arena)) (\(feed.size) bytes) became source \(feed.feed), quotes of \(name(feed.instrument)), read on from row \(feed.position)."
+      "File \(text(feed.path, arena)) (\(feed.size) bytes) became source \(feed.feed), \(feed.side == nil ? "quotes" : "candles") of \(name(feed.instrument)), read on from row \(history.row(of: feed.position, in: UInt16(truncatingIfNeeded: feed.feed)))."
     default: trading(recorded, arena)
     }
   }
@@ -47,10 +47,11 @@ package struct Narrator: Sendable {
 
   private func quote(_ tick: TickReceived, _ event: borrowing Event) -> String {
     var spread = ""
-    if let bid = tick.bid, let ask = tick.ask, ask >= bid {
-      let pip = PriceUnits(digits: digits(tick.instrument)).pip
-      spread =
-        ", spread \(decimal(roundedDivision((ask.micros - bid.micros) * 10, by: pip), places: 1)) pips"
+    if let bid = tick.bid, let ask = tick.ask, ask >= bid, bid.micros >= 0 {
+      // A tenth of a pip is a point: nothing is multiplied, whatever the prices are.
+      let point = PriceUnits(digits: digits(tick.instrument)).point
+      let tenths = roundedDivision(ask.micros - bid.micros, by: point)
+      spread = ", spread \(decimal(tenths, places: 1)) pips"
     }
     let made =
       switch tick.fromCandle {
@@ -81,7 +82,7 @@ package struct Narrator: Sendable {
       + "State \(metrics.state.name) (a coin: \(FairCoin.share(of: metrics.state)) times in 100), "
       + "band \(metrics.band.name)\(age(metrics)). "
       + "\(run(metrics)); the next one turns with probability \(ratio(metrics.lambdaHazard)) (coin \(FairCoin.hazard)). "
-      + "A bar moves by \(decimal(roundedDivision(metrics.sigmaEff, by: 1_000), places: 4)) %, as a standard deviation."
+      + "A bar moves by \(decimal(signedRoundedDivision(metrics.sigmaEff, by: 1_000), places: 4)) %, as a standard deviation."
   }
 
   private func run(_ metrics: MetricsComputed) -> String {
@@ -118,7 +119,7 @@ package struct Narrator: Sendable {
     "The manifold closed the day \(day.day.text.prefix(10)) of \(name(day.instrument)): "
       + "\(counted(day.count, "candle")), \(counted(day.signals, "signal")), "
       + "\(decimal(day.lambda.micros, places: 6)) breaks of direction a minute, a bar moved by "
-      + "\(decimal(roundedDivision(day.sigmaEff, by: 1_000), places: 4)) %, as a standard deviation. Its document has "
+      + "\(decimal(signedRoundedDivision(day.sigmaEff, by: 1_000), places: 4)) %, as a standard deviation. Its document has "
       + "\(day.textBytes) bytes, SHA-256 \(day.textSha256)."
   }
 
@@ -141,10 +142,10 @@ package struct Narrator: Sendable {
   }
 
   private func origin(_ event: borrowing Event) -> String {
-    let index = Int(event.source) - 1
+    let (source, position) = (event.source, event.position)
+    let feed = history.feeds.first { $0.source == source }
     let place =
-      index >= 0 && index < history.feeds.count
-      ? "row \(event.position) of \(history.feeds[index].path)" : "source \(event.source)"
+      feed.map { "row \($0.row(of: position)) of \($0.path)" } ?? "source \(source)"
     return event.occurredAt == event.at
       ? place : "\(place), stamped \(event.occurredAt) and taken at \(event.at)"
   }
@@ -186,7 +187,10 @@ package struct Narrator: Sendable {
   }
 
   private func digits(_ instrument: InstrumentID) -> Int {
-    instrument.index < history.instruments.count ? history.instruments[instrument.index].digits : 5
+    guard instrument.index < history.instruments.count else { return 5 }
+    // A journal could hold any number: what no quote has is shown as five.
+    let digits = history.instruments[instrument.index].digits
+    return (1...5).contains(digits) ? digits : 5
   }
 
   /// `2014-05-09 20:59 UTC`, with seconds where there are any.

@@ -41,7 +41,7 @@ package struct DiskSpace: Equatable, Sendable {
       ? 1_000 : all.dividingFullWidth(usedBytes.multipliedFullWidth(by: 1_000)).quotient
   }
 
-  /// From 80 % on: time to make actor, or to seal and move old journals away.
+  /// From 80 % on: time to make room, or to seal and move old journals away.
   package var isNearlyFull: Bool { usedPerMille >= 800 }
 
   /// What to warn of, nil while there is actor.
@@ -51,6 +51,6 @@ package struct DiskSpace: Equatable, Sendable {
     guard isNearlyFull else { return nil }
     return
       "the disk of \(path) is \(usedPerMille / 10) % full, \(freeBytes >> 20) MiB are free. A full disk "
-      + "stops the node: make actor, or seal the journal (`retrace journal seal`) and move it away."
+      + "stops the node: make room, or seal the journal (`retrace journal seal`) and move it away."
   }
 }

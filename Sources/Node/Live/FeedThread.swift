@@ -1,5 +1,6 @@
 package import Feeds
 import Glibc
+import Journal
 package import Market
 
 /// How fast a file's rows are handed in.
@@ -29,10 +30,14 @@ package final class FeedThread: @unchecked Sendable {
     }
   }
 
-  package func start() {
+  /// - Throws: `ThreadFault` when the system starts no thread.
+  package func start() throws(ThreadFault) {
     let box = Unmanaged.passRetained(self)
     let result = pthread_create(&thread, nil, feedThread, box.toOpaque())
-    precondition(result == 0, "the feed thread could not be started: error \(result)")
+    guard result == 0 else {
+      box.release()
+      throw ThreadFault(result)
+    }
   }
 
   package func join() { pthread_join(thread, nil) }
@@ -116,9 +121,20 @@ package func monotonicNanoseconds() -> Int64 {
   return Int64(now.tv_sec) * nanosecondsPerSecond + Int64(now.tv_nsec)
 }
 
-/// Our clock, UTC.
+/// Our clock, UTC. What it shows may be no valid instant: whoever writes it down asks.
 package func wallClock() -> Timestamp {
   var now = timespec()
   clock_gettime(CLOCK_REALTIME, &now)
-  return Timestamp(nanoseconds: Int64(now.tv_sec) * nanosecondsPerSecond + Int64(now.tv_nsec))
+  let (seconds, overflows) = Int64(now.tv_sec).multipliedReportingOverflow(by: nanosecondsPerSecond)
+  let (time, isBeyond) = seconds.addingReportingOverflow(Int64(now.tv_nsec))
+  return Timestamp(nanoseconds: overflows || isBeyond ? (now.tv_sec < 0 ? .min : .max) : time)
+}
+
+/// Our clock where it shows what a journal can hold.
+///
+/// - Throws: `clock`; nothing was written.
+func soundClock(lastDurable: UInt64 = 0) throws(JournalError) -> Timestamp {
+  let now = wallClock()
+  guard now.isValid else { throw .clock(shown: now.text, lastDurable: lastDurable) }
+  return now
 }

@@ -1,6 +1,6 @@
 import Events
 import Feeds
-import Journal
+package import Journal
 import Market
 import Portfolio
 import Turns
@@ -176,6 +176,8 @@ package struct RunCounts: Equatable, Sendable {
   /// Candles of before the run.
   package var primed: Int64 = 0
   package var lastSequence: UInt64 = 0
-  /// What the newest snapshot had no actor for.
+  /// What the newest snapshot had no room for.
   package var leftOutOfSnapshots: [String] = []
+  /// The reader that held the file back for the longest; nil when none did for long.
+  package var slowestReader: OldestReader?
 }

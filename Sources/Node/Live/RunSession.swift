@@ -82,6 +82,8 @@ package struct RunSummary: Sendable {
   package var restoredFrom: UInt64 = 0
   /// Snapshots that were passed over at the opening.
   package var warnings: [String] = []
+  /// What else is to be told first, none of it a warning.
+  package var notes: [String] = []
   /// Orders, trades and the account.
   package var trading: TradingReport
   package var configurationHash: Digest256
@@ -132,8 +134,9 @@ package struct RunSession {
   package func run() async throws -> RunSummary {
     let begin = monotonicNanoseconds()
     try request.priming?.refuseDisagreement(with: request.settings)
+    let bornAt = try soundClock().nanoseconds
     let log = try LMDBEventLog.openForWriting(request.journal, durable: request.durable) {
-      JournalIdentity(id: JournalID(bytes: randomBytes(16)), bornAt: wallClock().nanoseconds)
+      JournalIdentity(id: JournalID(bytes: randomBytes(16)), bornAt: bornAt)
     }
     defer {
       board?.close()
@@ -155,7 +158,7 @@ package struct RunSession {
     let lateBefore = direct.reducers.ingest.late
     board?.open(log, path: request.journal, through: before.lastSequence)
 
-    let executor = TurnExecutor()
+    let executor = try TurnExecutor()
     defer { executor.stop() }
     let actors = LiveActors(direct.reducers, on: executor)
     let sequencer = Sequencer(
@@ -173,12 +176,12 @@ package struct RunSession {
 
     let primed = PrimingTally()
     let reader = request.reader(plan, tally: primed, into: inbox)
-    reader.start()
+    try reader.start()
     let (end, failure) = await drain(sequencer)
     inbox.close(end == .full ? .full : .stopped)
     reader.join()
     if let failure, !failure.leavesJournalWritable { throw failure }
-    try await close(sequencer, opening: Int64(history.openings.count) + 1, end, failure)
+    try await close(sequencer, log, opening: Int64(history.openings.count) + 1, end, failure)
 
     let counts = try await sequencer.summary()
     let late = await actors.ingest.read { $0.late } - lateBefore
@@ -199,7 +202,8 @@ package struct RunSession {
       content: request.settings.content,
       failure: failure, fault: log.folder.fault, synthetic: history.synthetic(with: plan),
       restoredFrom: restoration.fromSnapshot,
-      warnings: restoration.warnings + (releaseNote.map { [$0] } ?? []),
+      warnings: restoration.warnings + (releaseNote.map { [$0] } ?? [])
+        + (counts.slowestReader.map { [$0.text] } ?? []),
       trading: trading,
       configurationHash: request.trading.settings.hash,
       leftOutOfSnapshots: counts.leftOutOfSnapshots)
@@ -249,7 +253,8 @@ package struct RunSession {
     let opening = Opening(
       journal: log.identity.id.digest, number: Int64(history.openings.count) + 1,
       random: randomBytes(4).reduce(Int64(0)) { $0 << 8 | Int64($1) },
-      settings: request.settings, trading: request.trading, wallClock: wallClock(),
+      settings: request.settings, trading: request.trading,
+      wallClock: try soundClock(lastDurable: log.lastDurable),
       isDurable: request.durable, fault: log.folder.fault)
     try await sequencer.take { opening.started(&$0) }
     try await sequencer.take { opening.configuration(&$0) }
@@ -300,7 +305,8 @@ package struct RunSession {
   }
 
   private func close(
-    _ sequencer: Sequencer, opening: Int64, _ end: Inbox.End, _ failure: RunError?
+    _ sequencer: Sequencer, _ log: LMDBEventLog, opening: Int64, _ end: Inbox.End,
+    _ failure: RunError?
   ) async throws {
     let reason: StopReason =
       switch end {
@@ -309,10 +315,12 @@ package struct RunSession {
       case .full: .sealed
       case .endOfFeed, .failed: .endOfFeed
       }
+    let now = try soundClock(lastDurable: log.lastDurable)
     try await sequencer.take { _ in
-      .runStopped(RunStopped(opening: opening, reason: reason, wallClock: wallClock()))
+      .runStopped(RunStopped(opening: opening, reason: reason, wallClock: now))
     }
     try await sequencer.commit(isStop: true)
+    try log.refuseOtherFile()
   }
 }
 

@@ -29,6 +29,14 @@ package struct SegmentedRun {
     defer { board?.finish() }
     var request = request
     var total: RunSummary?
+    var note: String?
+    if request.segmentBytes != nil {
+      let newest = try Self.newest(behind: request.journal)
+      if newest != request.journal {
+        note = "\(request.journal) is sealed: the run goes on in its newest child, \(newest)."
+        request.journal = newest
+      }
+    }
     while true {
       let segment = try await RunSession(request, inbox: inbox, telling: board).run()
       total = total?.followed(by: segment) ?? segment
@@ -55,7 +63,38 @@ package struct SegmentedRun {
     }
     guard var summary = total else { preconditionFailure("a run has one segment at least") }
     summary.disk = DiskSpace(of: summary.path)
+    if let note { summary.notes.insert(note, at: 0) }
     return summary
+  }
+
+  /// The journal that a sealed one goes on in, through all that were sealed since; itself when it is open.
+  ///
+  /// A child is looked for where it was made, and beside its parent, should both have moved.
+  package static func newest(behind path: String) throws -> String {
+    var path = path
+    var seen: [JournalID] = []
+    while JournalFolder(path: path).exists {
+      let log = try LMDBEventLog.openForReading(path)
+      defer { log.close() }
+      guard let seal = log.identity.seal, !seen.contains(log.identity.id) else { return path }
+      seen.append(log.identity.id)
+      guard let next = try child(of: seal, beside: log.folder.path) else {
+        throw JournalError.sealed(path: path, child: seal.child.hex, folder: seal.folder)
+      }
+      path = next
+    }
+    return path
+  }
+
+  private static func child(of seal: JournalSeal, beside parent: String) throws -> String? {
+    let name = seal.folder.split(separator: "/").last.map { String($0) } ?? seal.folder
+    let above = parent.lastIndex(of: "/").map { parent[...$0] } ?? ""
+    for folder in [seal.folder, above + name] where JournalFolder(path: folder).exists {
+      let log = try LMDBEventLog.openForReading(folder)
+      defer { log.close() }
+      if log.identity.id == seal.child { return folder }
+    }
+    return nil
   }
 
   /// The folder of the next segment: the number behind the last dash goes up by one, from 2.
@@ -106,6 +145,7 @@ extension RunSummary {
     both.restoredFrom = restoredFrom
     both.fault = fault ?? next.fault
     both.warnings = warnings + next.warnings
+    both.notes = notes + next.notes
     both.sealed = sealed + next.sealed
     return both
   }

@@ -26,6 +26,9 @@ package actor Sequencer {
   private var history: JournalHistory
   private var snapshots: SnapshotSchedule
   private var leftOutOfSnapshots: [String] = []
+  /// The reader that was found to hold the file back for the longest.
+  private var slowestReader: OldestReader?
+  private var lookedAt = Timestamp.zero
 
   init(
     _ turns: consuming LiveTurns, from actors: LiveActors, log: LMDBEventLog,
@@ -100,15 +103,28 @@ package actor Sequencer {
   private func commit(_ turns: inout LiveTurns, isStop: Bool = false) throws(RunError) {
     let now = wallClock()
     let isDue =
-      !turns.isFaulted
+      now.isValid && !turns.isFaulted
       && snapshots.isDue(at: now, behind: turns.engine.position.lastSequence, isStop: isStop)
     let state = isDue ? state(of: turns, at: now) : nil
     do throws(JournalError) {
       try turns.pages.commit(to: log, at: now, state: state)
+      try lookForReader(at: now, isStop: isStop)
     } catch {
       throw .journal(error)
     }
     board?.committed(through: turns.engine.position.lastSequence)
+  }
+
+  /// Looks once a second, and at the end, whether somebody holds the file back.
+  private func lookForReader(at now: Timestamp, isStop: Bool) throws(JournalError) {
+    guard now.isValid,
+      isStop || abs(now.nanoseconds - lookedAt.nanoseconds) >= nanosecondsPerSecond
+    else { return }
+    lookedAt = now
+    guard let reader = try log.oldestReader(at: now), reader.isTooOld,
+      reader.nanoseconds > slowestReader?.nanoseconds ?? 0
+    else { return }
+    slowestReader = reader
   }
 
   /// What the reducers and the journal's own account are now.
@@ -128,10 +144,12 @@ package actor Sequencer {
   /// What this run came to so far.
   func summary() throws(RunError) -> RunCounts {
     let leftOut = leftOutOfSnapshots
+    let slowest = slowestReader
     return try lending.batch { turns throws(RunError) in
       var counts = turns.counts
       counts.lastSequence = turns.engine.position.lastSequence
       counts.leftOutOfSnapshots = leftOut
+      counts.slowestReader = slowest
       return counts
     }
   }

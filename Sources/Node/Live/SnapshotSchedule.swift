@@ -19,7 +19,7 @@ package struct SnapshotSchedule: Sendable {
   package func isDue(at now: Timestamp, behind sequence: UInt64, isStop: Bool) -> Bool {
     guard sequence > lastSequence else { return false }
     return isStop || sequence - lastSequence >= Self.events
-      || now.nanoseconds - takenAt.nanoseconds >= Self.span
+      || now.nanoseconds &- takenAt.nanoseconds >= Self.span
   }
 
   package mutating func note(_ sequence: UInt64, at now: Timestamp) {

@@ -32,7 +32,12 @@ package struct JournalHistory: Sendable {
     package internal(set) var isPriming = false
 
     /// Rows begun: how many were taken, or are being taken.
-    package var rows: Int64 { side == nil ? position : (position + 2) / 3 }
+    package var rows: Int64 { row(of: position) }
+
+    /// The file's own row, from 1, that stands at a place: the header and blank lines are no rows.
+    package func row(of place: Int64) -> Int64 {
+      side == nil ? place : place / 3 + (place % 3 > 0 ? 1 : 0)
+    }
   }
 
   package internal(set) var openings: [Opening] = []
@@ -198,6 +203,11 @@ package struct JournalHistory: Sendable {
 
   private func string(_ text: Text, _ arena: borrowing ByteBuffer) -> String {
     String(decoding: arena[text], as: UTF8.self)
+  }
+
+  /// Which row of its source an input was, as people name it.
+  package func row(of position: Int64, in source: UInt16) -> Int64 {
+    feeds.first { $0.source == source }?.row(of: position) ?? position
   }
 
   /// An instrument's name, or its number where none was listed.

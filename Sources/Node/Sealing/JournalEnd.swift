@@ -53,11 +53,12 @@ struct JournalEnd: ~Copyable {
   /// The snapshot that a child is born with.
   func snapshot(
     for child: JournalIdentity, _ path: String
-  ) throws(SealError) -> PendingSnapshot {
+  ) throws -> PendingSnapshot {
     let state = try state(path)
     let record = SnapshotRecord(
       journal: child.id, sequence: child.base.lastSequence, at: child.base.at, rules: state.rules,
-      contentHead: child.base.contentHead, nodeHead: child.base.nodeHead, takenAt: wallClock(),
+      contentHead: child.base.contentHead, nodeHead: child.base.nodeHead,
+      takenAt: try soundClock(),
       sections: state.sections)
     return PendingSnapshot(sequence: record.sequence, bytes: record.encoded())
   }

@@ -3,6 +3,8 @@ import Numerics
 
 /// Why a journal could not be sealed. Nothing was changed, unless the text says otherwise.
 package enum SealError: Error, Equatable {
+  /// Its bytes are not sound, or cannot be judged by this program.
+  case notSound(path: String, problem: String, isNewer: Bool)
   case empty(path: String)
   /// A failed write was marked, and nobody has looked at it.
   case fault(path: String, text: String)
@@ -15,11 +17,21 @@ package enum SealError: Error, Equatable {
   case sameFolder(path: String)
   /// What the reducers know does not fit into the snapshot that a child begins with.
   case stateTooLarge(path: String, reducers: [String])
+
+  /// Whether this is an answer, rather than a failure to find one.
+  package var isAnswer: Bool {
+    if case .notSound(_, _, let isNewer) = self { !isNewer } else { false }
+  }
 }
 
 extension SealError: CustomStringConvertible {
   package var description: String {
     switch self {
+    case .notSound(let path, let problem, _):
+      """
+      The journal at \(path) was not sealed, because it does not verify: \(problem). Nothing was \
+      changed. Run `retrace audit verify \(path)`: it tells what is good and how to keep it.
+      """
     case .empty(let path):
       """
       The journal at \(path) holds no event yet: there is nothing to seal. Nothing was changed.

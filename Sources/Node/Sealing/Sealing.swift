@@ -59,6 +59,10 @@ package struct Sealing {
     guard folder.path != child.path,
       !child.exists || folder.dataFileIdentity != child.dataFileIdentity
     else { throw SealError.sameFolder(path: path) }
+    let verdict = try JournalVerifier.verify(path)
+    if let problem = verdict.problem {
+      throw SealError.notSound(path: path, problem: problem, isNewer: verdict.needsNewer)
+    }
     var report = try sealedReport() ?? close()
     do {
       try compress(&report)
@@ -118,7 +122,7 @@ package struct Sealing {
 
     let base = try end.base(of: log, at: path)
     var child = JournalIdentity(
-      id: JournalID(bytes: randomBytes(16)), bornAt: wallClock().nanoseconds, base: base)
+      id: JournalID(bytes: randomBytes(16)), bornAt: try soundClock().nanoseconds, base: base)
     var wentOn = false
     if let known {
       guard known.base.isSamePlace(as: base) else {
@@ -128,18 +132,35 @@ package struct Sealing {
       child = known
       wentOn = true
     }
-    let snapshot = try end.snapshot(for: child, path)
-    let made = try LMDBEventLog.openForWriting(childPath, durable: true, with: snapshot) { child }
-    made.close()
+    if known == nil { wentOn = try make(child, with: end.snapshot(for: child, path)) }
     try after(.childMade)
     try log.markSealed(
       JournalSeal(
         child: child.id, folder: childPath, lastSequence: base.lastSequence,
-        sealedAt: wallClock(), form: .asCommitted))
+        sealedAt: try soundClock(), form: .asCommitted))
     try after(.sealed)
     return SealReport(
       parent: log.identity.id, child: child.id, childFolder: childPath,
       lastSequence: base.lastSequence, at: base.at, wentOn: wentOn)
+  }
+
+  /// Makes the child, which has its name only when it is whole.
+  ///
+  /// - Returns: Whether what an interrupted sealing had left was removed first.
+  private func make(_ child: JournalIdentity, with snapshot: PendingSnapshot) throws -> Bool {
+    let making = try JournalMaking(childPath, by: "a sealing") {
+      $0.base.parent == child.base.parent
+    }
+    do {
+      try LMDBEventLog.openForWriting(
+        making.path, durable: true, with: snapshot, making: making.what
+      ) { child }.close()
+      try making.finish()
+    } catch {
+      making.abandon()
+      throw error
+    }
+    return making.beganAnew
   }
 
   /// Refuses a folder that holds another journal, before anything is written.

@@ -51,8 +51,13 @@ struct AuditVerifyCommand: Command {
 
   private func text(_ report: VerifyReport) -> String {
     var lines: [String] = []
+    let verdict = report.needsNewer ? "Cannot tell" : "Fault"
     if let problem = report.problem {
-      lines += ["\(report.needsNewer ? "Cannot tell" : "Fault"): \(problem)."] + whatIsGood(report)
+      lines += ["\(verdict): \(problem)."] + whatIsGood(report)
+    } else if let problem = report.head?.problem {
+      lines += [
+        "\(verdict): \(problem).", "  \(report.head?.advice ?? "")", "  Nothing was changed.",
+      ]
     } else {
       lines += [
         "Sound: \(grouped(report.events - report.base.lastSequence)) events in \(grouped(report.pages)) pages.",
@@ -80,8 +85,7 @@ struct AuditVerifyCommand: Command {
       : "  Nothing in it can be relied on as it stands."
     guard report.isDamaged else {
       return [
-        good,
-        "  Nothing was changed. Keep the folder as it is, and look for what is missing in a backup.",
+        good, "  Nothing was changed. Use the release of retrace that wrote it, or a later one.",
       ]
     }
     guard let salvage = report.salvage else {
@@ -102,7 +106,8 @@ struct AuditVerifyCommand: Command {
     object.add("events", report.events)
     object.add("content_digest", report.journal == nil ? nil : report.contentDigest.hex)
     object.add("head_hash", report.journal == nil ? nil : report.headHash.hex)
-    object.add("fault", report.problem)
+    object.add("fault", report.fault)
+    object.add("head_held", raw: report.head.map { "\($0.problem == nil)" } ?? "null")
     object.add("fault_file", report.faultFile)
     object.add("good_through", report.events > 0 ? report.lastAt.text : nil)
     object.add("salvage_events", report.salvage?.events ?? 0)

@@ -117,7 +117,7 @@ struct DiffCommand: Command {
     if event.isInput {
       facts += [
         (name: "stamp", text: "\(event.occurredAt)"),
-        (name: "origin", text: "row \(event.position) of source \(event.source)"),
+        (name: "origin", text: "row \(side.row(of: recorded)) of source \(event.source)"),
         (name: "principal", text: "\(event.principal)"),
       ]
     }

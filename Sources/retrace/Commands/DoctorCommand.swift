@@ -104,7 +104,7 @@ struct DoctorCommand: Command {
       finding: "\(disk.usedPerMille / 10) % full, \(grouped(disk.freeBytes >> 20)) MiB are free"
         + (isRoomy
           ? ""
-          : ": make actor before a long run, or seal journals and move them away; a full disk stops the node")
+          : ": make room before a long run, or seal journals and move them away; a full disk stops the node")
     )
   }
 
@@ -142,11 +142,20 @@ struct DoctorCommand: Command {
       guard report.isGood else { return (checks, nil) }
       let log = try LMDBEventLog.openForReading(path)
       defer { log.close() }
+      checks.append(readers(try log.oldestReader(at: wallClock())))
       let found = try JournalStatistics(log, path: path)
       return (checks + [rules(found.history), growth(found, path)], found.history)
     } catch {
       return (checks + [Check(name: "bytes", isGood: false, finding: "\(error)")], nil)
     }
+  }
+
+  private func readers(_ oldest: OldestReader?) -> Check {
+    let isGood = !(oldest?.isTooOld ?? false)
+    let advice = isGood ? "" : ": let it go on, or end it"
+    return Check(
+      name: "readers", isGood: isGood,
+      finding: oldest.map { $0.text + advice } ?? "nobody holds an older state")
   }
 
   /// How long the disk lasts, at the rate at which this journal has grown.
@@ -165,7 +174,7 @@ struct DoctorCommand: Command {
       finding: "\(grouped(perDay)) bytes a day of quotes (\(grouped(found.fileBytes)) bytes in "
         + "\(tenths(growth.days)) days): what is free lasts \(grouped(left)) days"
         + (isGood
-          ? "" : ": make actor, or seal journals (`retrace journal seal`) and move them away"))
+          ? "" : ": make room, or seal journals (`retrace journal seal`) and move them away"))
   }
 
   private static let leastDaysLeft: Int64 = 7

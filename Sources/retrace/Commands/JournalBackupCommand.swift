@@ -13,7 +13,8 @@ struct JournalBackupCommand: Command {
     journal: then only what is new is copied. The copy has the same journal id and heads; it is verified \
     whole before this says done. --drill rehearses what an opening would do with it: restores the reducers \
     from its snapshot and from its first event, compares the two, and replays every event. To go on from \
-    a backup, stop the node and run with --journal TO. \
+    a backup, stop the node and run with --journal TO. A new copy gets its name only when it is whole; \
+    interrupted, it leaves TO.unfinished, which the same line removes before it begins anew. \
     Exit status: 0 copied and sound; 1 the copy is not sound, or the drill failed; 2 nothing was copied.
     """
   static let examples = [
@@ -51,7 +52,9 @@ struct JournalBackupCommand: Command {
     if let problem = report.audit.problem {
       lines += [
         "NOT SOUND: \(problem).",
-        "The copy at \(target) is no backup: remove it, run `retrace audit verify \(journal)`, and copy again.",
+        report.before == 0
+          ? "Nothing was left at \(target). Run `retrace audit verify \(journal)`, and copy again."
+          : "The copy at \(target) is no backup: remove it, run `retrace audit verify \(journal)`, and copy again.",
       ]
     } else {
       let new = report.through - report.before
@@ -64,6 +67,11 @@ struct JournalBackupCommand: Command {
         "  last event  \(grouped(report.through)) at \(report.at)",
         "  head        \(report.audit.headHash)",
       ]
+      if report.beganAnew {
+        lines.append(
+          "  An earlier backup had been interrupted: its rest was removed, and this one began anew."
+        )
+      }
       if report.wasLive {
         lines.append("  A node was writing: what it recorded since is for the next backup.")
       }
@@ -102,6 +110,7 @@ struct JournalBackupCommand: Command {
     object.add("at", report.at.text)
     object.add("head_hash", report.audit.headHash.hex)
     object.add("was_live", report.wasLive)
+    object.add("began_anew", report.beganAnew)
     object.add("drill", rehearsal.map { self.object($0) })
     return object
   }

@@ -10,7 +10,8 @@ struct JournalDumpCommand: Command {
   static let usage =
     "retrace journal dump DIR [--kind NAME …] [--instrument NAME] [--from SEQ] [--to SEQ]"
   static let details = """
-    Prices and metrics are decimals, times UTC, an absent field is null. Several --kind are allowed. \
+    Prices and metrics are decimals, times UTC, an absent field is null; schemas/event-json.md, version 1, \
+    tells all of it. Several --kind are allowed. \
     Exit status: 0 printed; 2 could not read.
     """
   static let examples = [
@@ -58,12 +59,12 @@ struct JournalDumpCommand: Command {
       guard instrument == nil || named == instrument else { return true }
       lines += EventJSON.line(event, instrument: named) + "\n"
       if lines.utf8.count > 1 << 16 {
-        Console.write(lines, to: 1)
+        Console.write(lines)
         lines = ""
       }
       return Console.isApplied
     }
-    Console.write(lines, to: 1)
+    Console.write(lines)
     return .done
   }
 }

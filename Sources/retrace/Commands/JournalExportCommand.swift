@@ -54,9 +54,9 @@ struct JournalExportCommand: Command {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
     let names = try InstrumentNames(log, path: journal)
-    var output = try OutputFile(output, replaces: false)
+    var output = try OutputFile(output)
     try SyntheticText.warn(log, path: journal)
-    if isCSV, let kind { try output.line(CSVRow.header(kind).utf8) }
+    if isCSV, let kind { try output.line(CSVRow.header(kind)) }
     try RecordedEvents.forEach(
       in: log, path: journal, from: range.lowerBound, to: range.upperBound
     ) { recorded in
@@ -66,8 +66,8 @@ struct JournalExportCommand: Command {
         isCSV
         ? CSVRow.line(recorded, instrument: instrument)
         : EventJSON.line(recorded, instrument: instrument)
-      try output.line(line.utf8)
-      return true
+      try output.line(line)
+      return output.isWanted
     }
     try output.finish()
     return .done

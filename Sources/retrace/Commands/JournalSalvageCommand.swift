@@ -10,11 +10,13 @@ struct JournalSalvageCommand: Command {
   static let details = """
     Reads DIR without LMDB and without changing it, even where LMDB's own tree is damaged: every page that \
     can be reached is checked as `audit verify` does it, and those from the first event on are copied, up to \
-    the first that does not follow. NEW has the same journal id, is verified before this says that it is \
-    done, and a run can go on from it. When something is lost, a file NEW/FAULT says so to the next run, \
+    the first that does not follow. NEW has the same journal id, gets its name only when it is whole, and \
+    its verdict is told; a run can go on from it. Interrupted, it leaves NEW.unfinished, which the same \
+    line removes before it begins anew. When something is lost, a file NEW/FAULT says so to the next run, \
     until you remove it: orders after the last event kept must be looked up at the broker. \
-    Snapshots are not copied; they are made again. \
-    Exit status: 0 salvaged; 1 DIR is sound, or nothing in it can be reached; 2 could not do it.
+    Snapshots are not copied; they are made again. A sealed journal is not sealed in NEW. \
+    Exit status: 0 salvaged, and it verifies; 1 DIR is sound, nothing in it can be reached, or what was \
+    salvaged does not verify; 2 could not do it.
     """
   static let examples = [
     "retrace journal salvage journal/runs/may --into journal/runs/may-salvaged"
@@ -41,7 +43,7 @@ struct JournalSalvageCommand: Command {
     do throws(SalvageError) {
       let report = try JournalSalvage.salvage(journal, into: target)
       Console.print(json ? jsonText(report) : text(report))
-      return .done
+      return report.audit.isGood ? .done : .no
     } catch {
       Console.error("retrace: \(error)")
       return error.isAnswer ? .no : .unknown
@@ -53,10 +55,18 @@ struct JournalSalvageCommand: Command {
     let pages = kept.pageCount == 1 ? "1 page" : "\(grouped(kept.pageCount)) pages"
     var lines = [
       "Salvaged: events \(kept.identity.base.lastSequence + 1) to \(grouped(kept.events)) in \(pages), through \(kept.lastAt), are in \(target).",
-      "  It verifies, with journal id \(kept.identity.id.hex) and content digest \(kept.contentDigest.hex).",
+      report.audit.problem.map { "  IT DOES NOT VERIFY: \($0)." }
+        ?? "  It verifies, with journal id \(kept.identity.id.hex) and content digest \(kept.contentDigest.hex).",
       "  The fault       \(report.problem)",
       "  Known to be lost  \(lost(kept))",
     ]
+    if report.beganAnew {
+      lines.append(
+        "  An earlier salvage had been interrupted: its rest was removed, and this one began anew.")
+    }
+    if kept.identity.seal != nil {
+      lines.append("  It was sealed, and is open now: run either it or its child, never both.")
+    }
     if !kept.isBirthKnown {
       lines.append(
         "  The record of its birth was lost too: the time of its first commit stands for it.")
@@ -90,7 +100,9 @@ struct JournalSalvageCommand: Command {
   private func jsonText(_ report: JournalSalvage.Report) -> String {
     let kept = report.kept
     var object = JSON()
-    object.add("ok", true)
+    object.add("ok", report.audit.isGood)
+    object.add("problem", report.audit.problem)
+    object.add("began_anew", report.beganAnew)
     object.add("journal", kept.identity.id.hex)
     object.add("into", target)
     object.add("events", kept.events)

@@ -14,8 +14,8 @@ struct JournalSealCommand: Command {
     explanation in DIR2 goes on as if nothing had happened. DIR takes no event any more; its pages are \
     laid together and compressed, under the same heads, and every command reads it as before. Keep it: \
     what led to the first decisions in DIR2 stands there. When sealing was interrupted, the same line \
-    again goes on with it. Exit status: 0 sealed; 1 sealed, but its pages could not be compressed; \
-    2 not sealed, and the error says what stands.
+    again goes on with it. DIR is verified first, and not sealed when it is damaged. Exit status: 0 sealed; \
+    1 damaged and not sealed, or sealed but not compressed; 2 not sealed, and the error says what stands.
     """
   static let examples = [
     "retrace journal seal journal/runs/may --into journal/runs/june",
@@ -38,7 +38,13 @@ struct JournalSealCommand: Command {
   }
 
   func run() throws -> ExitStatus {
-    let report = try Sealing(journal, into: child).run()
+    let report: SealReport
+    do {
+      report = try Sealing(journal, into: child).run()
+    } catch let error as SealError where error.isAnswer {
+      Refusal.tell("\(error)", json: json)
+      return .no
+    }
     Console.print(json ? jsonText(report) : text(report))
     return report.notCompressed == nil ? .done : .no
   }
@@ -54,7 +60,7 @@ struct JournalSealCommand: Command {
     if let problem = report.notCompressed {
       lines += [
         "NOT COMPRESSED: \(problem)",
-        "Every event is safe and the seal stands. Make actor and seal again to compress the pages.",
+        "Every event is safe and the seal stands. Make room and seal again to compress the pages.",
       ]
     } else if report.bytesBefore > 0 {
       lines.append(

@@ -38,7 +38,7 @@ struct ManifoldCommand: Command {
       Option(name: "date", form: .value("date"), meaning: "only this UTC date, e.g. 2014-05-02"),
       Option(
         name: "output", form: .value("file"),
-        meaning: "write to this file, which is replaced when all is well"),
+        meaning: "a new file, which gets its name when it is whole"),
       Option(
         name: "lines", form: .flag, meaning: "the conformance line of each candle, no documents"),
     ] + CandleArguments.options.filter { $0.name != "spread" } + [.json]
@@ -82,7 +82,7 @@ struct ManifoldCommand: Command {
     defer { log.close() }
     let synthetic = try SyntheticText.titles(log, path: journal)
     var pages = try pages(of: try InstrumentNames(log, path: journal).listed, synthetic: synthetic)
-    // The text of a document is canonical, to the byte: it has no actor for our word.
+    // The text of a document is canonical, to the byte: it has no room for our word.
     if let note = SyntheticText.line(synthetic) { Console.error(note) }
     try ManifoldHistory.forEachEvent(in: log, path: journal) { event, arena in
       try pages.apply(event, arena: arena)

@@ -92,7 +92,7 @@ struct MeasuresCommand: Command {
   }
 
   private func ratio(_ ratio: Ratio) -> String {
-    decimal(roundedDivision(ratio.micros, by: 1_000), places: 3)
+    decimal(signedRoundedDivision(ratio.micros, by: 1_000), places: 3)
   }
 
   private func evidence(_ metrics: MetricsComputed) -> String {

@@ -13,7 +13,7 @@ struct ReplayCommand: Command {
     what comes before is applied as recorded, from the newest snapshot before it on (--from-zero: from the \
     first event). The state in each snapshot passed must be the one that replay came to. The content \
     digest is known at the ends of pages only: a part that ends elsewhere is told without it. \
-    Exit status: 0 identical; 1 different; 2 could not find out.
+    Exit status: 0 identical; 1 different; 2 could not find out, or there is no event in that part.
     """
   static let examples = [
     "retrace replay journal/runs/may",
@@ -47,6 +47,15 @@ struct ReplayCommand: Command {
       Console.progress("replayed up to event \(grouped($0))")
     }
     Console.endProgress()
+    guard report.verified > 0 else {
+      let last = try log.newestPage()?.bytes.withUnsafeBytes { try PageHeader(page: $0) }
+      let first = log.identity.base.lastSequence + 1
+      let held =
+        last.map { "\(journal) holds events \(first) to \(grouped($0.lastSequence))" }
+        ?? "\(journal) holds no event yet"
+      Refusal.tell("There is nothing to compare: \(held). Nothing was proved.", json: json)
+      return .unknown
+    }
     let shown = ReplayText(report, journal: journal, lastPage: try lastPage(report, log))
     Console.print(json ? shown.json : shown.text)
     return report.isIdentical ? .done : .no

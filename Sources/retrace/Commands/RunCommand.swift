@@ -22,7 +22,8 @@ struct RunCommand: Command {
     `ts_ms,o,h,l,c` (with `,v` or not) or `ts_ms,bo,bh,bl,bc,ao,ah,al,ac`. One run reads ticks or \
     candles of one length. A candle is applied at its end; it stands for a quote at its open and one at \
     its close. --demo receives a synthetic market instead, the same quotes for the same seed. \
-    Run again on the same journal: goes on behind the last row it holds. \
+    Run again on the same journal: goes on behind the last row it holds; with --segment-bytes, in the \
+    newest child of one that was sealed. \
     --segment-bytes: when the journal's file has grown to N bytes (1,048,576 at least), it is sealed as \
     `retrace journal seal` does, and the run goes on in DIR-2, then DIR-3; no row is lost or taken twice. \
     --prime: candles of before the first row, from files of candles or ticks or from another journal, fill \
@@ -131,8 +132,10 @@ struct RunCommand: Command {
     request.fromZero = fromZero
     request.segmentBytes = segmentBytes
     try trading.fill(&request, heard: request.instruments)
+    // The turn's, the feed's, and those of the runtime.
+    try tryThreads(2 + max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     let inbox = Inbox()
-    let signals = SignalStop(stopping: inbox)
+    SignalStop.ask { inbox.close(.stopped) }
     let outcome = RunOutcome()
     let session = SegmentedRun(request, inbox: inbox)
     Task.detached { [outcome] in
@@ -143,7 +146,6 @@ struct RunCommand: Command {
       }
     }
     let summary = try outcome.wait().get()
-    withExtendedLifetime(signals) {}
     if json {
       Console.print(RunReport(summary).json)
     } else {

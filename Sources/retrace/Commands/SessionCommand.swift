@@ -55,7 +55,7 @@ struct SessionCommand: Command {
 
   func run() throws -> ExitStatus {
     let moments = try times.map { try MomentFile.read($0) } ?? [at ?? Self.now]
-    if json { Console.write("{\"rows\":[", to: 1) }
+    if json { Console.write("{\"rows\":[") }
     var text = ""
     for (index, moment) in moments.enumerated() {
       if json {
@@ -67,11 +67,11 @@ struct SessionCommand: Command {
         text += (index > 0 ? "\n" : "") + table(moment)
       }
       if text.utf8.count > 1 << 16 {
-        Console.write(text, to: 1)
+        Console.write(text)
         text = ""
       }
     }
-    Console.write(text + (json ? "]}\n" : ""), to: 1)
+    Console.write(text + (json ? "]}\n" : ""))
     return .done
   }
 

@@ -33,8 +33,9 @@ struct StatusCommand: Command {
     let history = try JournalHistory.read(log, path: journal)
     let writer = log.folder.writer
     let fault = log.folder.fault
+    let reader = try log.oldestReader(at: wallClock())
     let age = header.map {
-      (wallClock().nanoseconds - $0.committedAt.nanoseconds) / nanosecondsPerSecond
+      (wallClock().nanoseconds &- $0.committedAt.nanoseconds) / nanosecondsPerSecond
     }
     if json {
       var object = JSON()
@@ -47,13 +48,26 @@ struct StatusCommand: Command {
       object.add("openings", history.openings.count)
       object.add("stopped", history.lastStop?.reason.name)
       object.add("fault", fault)
+      object.add("oldest_reader", reader.map(self.object))
       object.add(synthetic: history.synthetic)
       Console.print(object.text)
     } else {
       if let note = SyntheticText.line(history.synthetic) { Console.print(note) }
       Console.print(text(log, header, history, writer, fault, age))
+      if let reader {
+        Console.print("  \(reader.isTooOld ? "WARNING" : "reader ")     \(reader.text)")
+      }
     }
     return fault == nil ? .done : .no
+  }
+
+  private func object(_ reader: OldestReader) -> JSON {
+    var object = JSON()
+    object.add("process", reader.processID)
+    object.add("command", reader.command)
+    object.add("seconds", reader.nanoseconds / nanosecondsPerSecond)
+    object.add("held_pages", reader.heldPages)
+    return object
   }
 
   private func text(
@@ -83,7 +97,9 @@ struct StatusCommand: Command {
     if let fault {
       lines.append("  FAULT       \(fault)")
       lines.append(
-        "  Next: retrace audit verify \(journal), mend the disk, then remove \(journal)/FAULT.")
+        fault.hasPrefix(JournalSalvage.faultBegins)
+          ? "  Next: look up every order since then at the broker, then remove \(journal)/FAULT."
+          : "  Next: retrace audit verify \(journal), mend the disk, then remove \(journal)/FAULT.")
     }
     return lines.joined(separator: "\n")
   }

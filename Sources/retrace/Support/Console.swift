@@ -33,33 +33,49 @@ enum Console {
   /// Whether progress may be shown: standard error is a terminal.
   static var isInteractive: Bool { isatty(2) == 1 }
 
-  static func print(_ text: String) { write(text + "\n", to: 1) }
+  static func print(_ text: String) { write(Array((Shown.text(text) + "\n").utf8), to: 1) }
 
-  static func error(_ text: String) { write(text + "\n", to: 2) }
+  static func error(_ text: String) { write(Array((Shown.text(text) + "\n").utf8), to: 2) }
+
+  /// Text without a line feed of its own.
+  static func write(_ text: String) { write(Array(Shown.text(text).utf8), to: 1) }
 
   /// Replaces the progress line on a terminal; says nothing elsewhere.
   static func progress(_ text: String) {
-    if isInteractive { write("\r\u{1B}[K" + text, to: 2) }
+    if isInteractive { write(Array(("\r\u{1B}[K" + Shown.text(text)).utf8), to: 2) }
   }
 
   static func endProgress() {
-    if isInteractive { write("\r\u{1B}[K", to: 2) }
+    if isInteractive { write(Array("\r\u{1B}[K".utf8), to: 2) }
   }
 
+  /// Notes that standard output was closed before we began: whoever closed it reads nothing.
+  static func noteClosedOutput() { isClosed.store(true, ordering: .relaxed) }
+
+  private static let isClosed = Atomic<Bool>(false)
+
   /// Bytes as they are; what cannot be written is dropped, and so is what follows it on standard output.
-  static func write(_ text: String, to descriptor: Int32) {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) {
     guard descriptor != 1 || isApplied else { return }
-    var rest = Array(text.utf8)[...]
+    if descriptor == 1, isClosed.load(ordering: .relaxed) { return lose(EBADF) }
+    var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
         if errno == EINTR { continue }
-        if descriptor == 1 {
-          reader.store(errno == EPIPE ? Reader.left : Reader.lost, ordering: .relaxed)
-        }
+        if descriptor == 1 { lose(errno) }
         return
       }
       rest = rest.dropFirst(written)
     }
+  }
+
+  /// Nobody reads on, or what somebody may read is lost, which is said once.
+  private static func lose(_ code: Int32) {
+    reader.store(code == EPIPE ? Reader.left : Reader.lost, ordering: .relaxed)
+    guard code != EPIPE else { return }
+    error(
+      "retrace: standard output could not be written: \(String(cString: strerror(code))). What was "
+        + "printed is not the whole.")
   }
 }

@@ -1,4 +1,5 @@
 import Events
+import Files
 import Manifold
 import Market
 import Numerics
@@ -35,7 +36,8 @@ struct ManifoldPages: ~Copyable {
   /// Applies the next event.
   ///
   /// - Returns: Whether later events may still matter.
-  mutating func apply(_ event: EventBody, arena: borrowing ByteBuffer) throws(OutputFault) -> Bool {
+  mutating func apply(_ event: EventBody, arena: borrowing ByteBuffer) throws(NewFileFault) -> Bool
+  {
     let closed = reader.apply(event, arena: arena)
     if case .metricsComputed(let place) = event, arena[place].instrument == reader.id {
       let metrics = arena[place]
@@ -60,7 +62,7 @@ struct ManifoldPages: ~Copyable {
   /// Writes what is left.
   ///
   /// - Returns: Why the answer is no, nil when all was written.
-  consuming func finish() throws(OutputFault) -> String? {
+  consuming func finish() throws(NewFileFault) -> String? {
     if let refusal { return refusal }
     if !isLines, let open = reader.openDocument, date == nil || date == open.day.day {
       try add(open)
@@ -71,7 +73,7 @@ struct ManifoldPages: ~Copyable {
       object.add(
         isLines ? "lines" : "documents", raw: "[\(members.joined(separator: ","))]")
       object.add(synthetic: synthetic)
-      try output.line(object.text.utf8)
+      try output.line(object.text)
     }
     try output.finish()
     return nil
@@ -88,15 +90,15 @@ struct ManifoldPages: ~Copyable {
       """
   }
 
-  private mutating func add(line: String) throws(OutputFault) {
+  private mutating func add(line: String) throws(NewFileFault) {
     written += 1
-    if json { members.append(quotedJSON(line)) } else { try output.line(line.utf8) }
+    if json { members.append(quotedJSON(line)) } else { try output.line(line) }
   }
 
-  private mutating func add(_ document: DayDocument) throws(OutputFault) {
+  private mutating func add(_ document: DayDocument) throws(NewFileFault) {
     written += 1
     let text = document.text
-    guard json else { return try output.line(text) }
+    guard json else { return try output.line(String(decoding: text, as: UTF8.self)) }
     let fingerprint = document.fingerprint
     var object = JSON()
     object.add("date", document.day.date)

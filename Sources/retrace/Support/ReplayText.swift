@@ -27,8 +27,8 @@ struct ReplayText {
     return lastPage.contentHead
   }
 
-  private var events: Int64 { report.history.events - report.before.events }
-  private var inputs: Int64 { report.history.inputs - report.before.inputs }
+  private var events: UInt64 { report.verified }
+  private var inputs: UInt64 { report.counts.verifiedInputs }
 
   private var rate: Double {
     report.seconds > 0 ? Double(events) / report.seconds : 0

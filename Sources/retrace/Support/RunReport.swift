@@ -11,6 +11,7 @@ struct RunReport {
   var text: String {
     var lines: [String] = []
     if let note = SyntheticText.line(summary.synthetic) { lines.append(note) }
+    lines += summary.notes
     if let fault = summary.fault {
       lines.append("WARNING: \(summary.path)/FAULT exists: \(fault)")
       lines.append("         Verify the journal, then remove that file.")
@@ -90,6 +91,7 @@ struct RunReport {
       "disk_used_per_mille", raw: summary.disk.map { "\($0.usedPerMille)" } ?? "null")
     object.add("disk_warning", summary.disk?.warning(for: summary.path))
     object.add("warnings", texts: summary.warnings)
+    object.add("notes", texts: summary.notes)
     object.add(
       "left_out_of_snapshots",
       texts: summary.leftOutOfSnapshots)

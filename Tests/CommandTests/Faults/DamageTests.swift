@@ -52,8 +52,8 @@ import Testing
     let audit = try await work.retrace("audit", "verify", "a", "--head", kept)
     #expect(audit.status == 1)
     #expect(audit.out.contains("but the journal ends at \(through): its tail was cut"))
-    #expect(audit.out.contains("are good, through 2024-01-08T00:"))
-    #expect(audit.out.contains("look for what is missing in a backup"))
+    #expect(!audit.out.contains(" are good"))
+    #expect(audit.out.contains("go on from a backup against which the same line holds"))
     #expect(!audit.out.contains("salvage"))
     #expect(try await work.python("a", head: kept).status == 1)
     // Without it the newest snapshot tells, which had applied events that are gone.

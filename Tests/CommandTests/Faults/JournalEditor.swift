@@ -88,6 +88,20 @@ struct JournalEditor {
     return sequence
   }
 
+  /// The oldest snapshot: in a child that of its base.
+  func oldestSnapshot() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try Self.transaction(path, of: "snapshots") { transaction, handle in
+      var cursor: OpaquePointer?
+      try Self.check(mdb_cursor_open(transaction, handle, &cursor))
+      defer { mdb_cursor_close(cursor) }
+      var (key, value) = (MDB_val(), MDB_val())
+      try Self.check(mdb_cursor_get(cursor, &key, &value, MDB_FIRST))
+      bytes = Self.bytes(value)
+    }
+    return bytes
+  }
+
   private static func transaction(
     _ path: String, of database: String = "pages",
     _ body: (OpaquePointer?, MDB_dbi) throws -> Void

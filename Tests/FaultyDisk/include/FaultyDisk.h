@@ -10,7 +10,11 @@
 //   lie:N       sync N and all after it do nothing and say that they did; as sync N found the file it is
 //               copied to data.mdb.kept, which is what a power cut would leave
 //
-// RETRACE_FAULTY_DISK_COUNTS names a file that gets the counts of writes and syncs at the end.
+//   kill:N      the process is killed before step N: a write or a sync of any file, a rename, a removal
+//   stop:N      the process is sent SIGTERM before step N, which never comes; stop-twice:N sends SIGINT too
+//
+// RETRACE_FAULTY_DISK_COUNTS names a file that gets the counts of writes, syncs and steps at the end.
+// RETRACE_CLOCK_FILE names a file whose number of seconds the wall clock shows while the file is there.
 //
 // Nothing here is called by name: this header only lets the package build the library.
 #ifndef RETRACE_FAULTY_DISK_H

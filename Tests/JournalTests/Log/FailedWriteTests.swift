@@ -58,7 +58,7 @@ import Testing
 
     try LMDBEventLog.forTests(path).close()
     #expect(JournalFolder(path: path).fault == told, "a person removes it, no opening")
-    #expect(folder.contains("journal/FAULT.reserved"), "there is actor for the next one")
+    #expect(folder.contains("journal/FAULT.reserved"), "there is room for the next one")
   }
 
   @Test func `makes the next opening say where the journal ends`() async throws {

@@ -2,6 +2,11 @@ import Journal
 import TestSupport
 import Testing
 
+/// Both ways to open a journal.
+private let openings: [@Sendable (String) throws -> LMDBEventLog] = [
+  { try LMDBEventLog.openForReading($0) }, { try LMDBEventLog.forTests($0) },
+]
+
 /// A `data.mdb` that is something else. Opened in a process of its own, should it crash.
 @Suite struct `A file that is no journal` {
   private let folder = TemporaryFolder()
@@ -21,7 +26,7 @@ import Testing
   ) async throws {
     let path = try DataFile(bytes: bytes).write("journal", in: folder)
     await #expect(processExitsWith: .success) { [path = path as String] in
-      for open in [LMDBEventLog.openForReading, { try LMDBEventLog.forTests($0) }] {
+      for open in openings {
         let error = #expect(throws: JournalError.self) { try open(path) }
         #expect(error?.isDamage == true)
       }
@@ -52,7 +57,7 @@ import Testing
       for number in 1..<count {
         let journal = path + "\(number)"
         let isSound = Verdict(on: journal) == .sound
-        for open in [LMDBEventLog.openForReading, { try LMDBEventLog.forTests($0) }] {
+        for open in openings {
           guard !isSound else {
             try open(journal).close()
             continue

@@ -59,7 +59,7 @@ import Testing
     let wrong = HeadLine(
       journal: JournalIdentity.one.id, sequence: 4, at: .zero, head: .zero)
     #expect(try await Verdict.ofBoth(on: path, head: wrong) == .damaged)
-    #expect(try JournalVerifier.verify(path, against: wrong).problem?.contains("kept head") == true)
+    #expect(try JournalVerifier.verify(path, against: wrong).fault?.contains("kept head") == true)
   }
 
   /// Both must read bodies for it, and only ours does.

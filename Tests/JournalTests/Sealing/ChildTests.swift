@@ -44,7 +44,7 @@ import Testing
     let sealed = try SealedJournal(seed: 1, in: folder)
     #expect(try await Verdict.ofBoth(on: sealed.child, head: sealed.parentHead) == .sound)
     #expect(try await Verdict.ofBoth(on: sealed.child, head: sealed.earlierHead) == .unknown)
-    let told = try JournalVerifier.verify(sealed.child, against: sealed.earlierHead).problem ?? ""
+    let told = try JournalVerifier.verify(sealed.child, against: sealed.earlierHead).fault ?? ""
     #expect(told.contains("must be asked of that one, which was at \(sealed.parent)"))
 
     let end = sealed.parentHead

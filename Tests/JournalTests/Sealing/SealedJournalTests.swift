@@ -83,7 +83,9 @@ import Testing
       let copy = try #require(try SealedCopy(of: sealed.parent))
       try copy.write()
       #expect(try DataFile(of: sealed.parent).bytes == before)
-      #expect(try JournalVerifier.verify(sealed.parent + "/sealing").isGood)
+      let copied = sealed.parent + "/sealing"
+      #expect(try JournalVerifier.verify(copied, unfinished: true).isGood)
+      #expect(throws: JournalError.self) { try JournalVerifier.verify(copied) }
       #expect(throws: JournalError.self) { try LMDBEventLog.forTests(sealed.parent) }
     }
     // Given up there; a second attempt begins anew.

@@ -52,7 +52,7 @@ import Testing
     let kept = journal.head(at: 21)
     #expect(try await Verdict.ofBoth(on: folder.path("cut"), head: kept) == .damaged)
     let report = try JournalVerifier.verify(folder.path("cut"), against: kept)
-    #expect(report.problem?.contains("its tail was cut") == true)
+    #expect(report.fault?.contains("its tail was cut") == true)
   }
 
   @Test func `finds a history that was written again`() async throws {

@@ -31,8 +31,15 @@ import Testing
 
   @Test(arguments: [(0, .sound), (1, .damaged)] as [(Int, Verdict)])
   func `let one turn have 4 MiB, and no byte more`(more: Int, verdict: Verdict) async throws {
-    let page = try page(ofOneTurn: 4 << 20 + more)
+    var page = try page(ofOneTurn: 4 << 20)
+    page.bytes += [UInt8](repeating: 0, count: more)
+    page.bytes.put(UInt32(4 << 20 + more), at: 216)
+    page.bytes.repairChecksum()
     #expect(try await self.verdict(on: page) == verdict)
+  }
+
+  @Test func `let nobody write what no reader would take`() throws {
+    #expect(throws: JournalError.self) { try page(ofOneTurn: 4 << 20 + 1) }
   }
 
   /// Two turns in one page, which a builder would not put there when they are too large.

@@ -1,5 +1,5 @@
-// What Swift cannot say itself: hardware CRC32C, the flock call, whose name Swift gives to a struct, and what the
-// C library declares in malloc.h.
+// What Swift cannot say itself: hardware CRC32C, the flock call, whose name Swift gives to a struct, what the
+// C library declares in malloc.h, a rename that replaces nothing, and the end of a process by SIGBUS.
 #ifndef RETRACE_CPLATFORM_H
 #define RETRACE_CPLATFORM_H
 
@@ -23,5 +23,12 @@ int retrace_unlock(int descriptor);
 
 // Gives memory that was freed, and that the C library keeps for later, back to the system.
 void retrace_trim_heap(void);
+
+// Gives a file a new name, unless something of that name is there. Returns 0, or -1 with errno.
+int retrace_rename_new(const char *from, const char *to);
+
+// From now on a mapped file that is cut while it is read ends the process with exit status 2 and these
+// words on standard error, instead of a signal. At most 1,023 bytes are kept.
+void retrace_on_cut_file(const char *words);
 
 #endif

@@ -83,8 +83,10 @@ extension StateArchive where Self: ~Copyable {
     value = Small(truncatingIfNeeded: wide)
   }
 
+  /// A price. None that is computed with comes near 2^50 millionths, so that a spread, a middle and a move
+  /// can always be told.
   public mutating func price(_ name: StaticString, _ value: inout Price) {
-    number(name, &value.micros)
+    number(name, &value.micros, in: -(1 << 50)...1 << 50)
   }
 
   public mutating func ratio(_ name: StaticString, _ value: inout Ratio) {

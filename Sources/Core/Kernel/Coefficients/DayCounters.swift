@@ -66,22 +66,30 @@ public struct DayCounters: Equatable, Sendable {
 }
 
 extension DayCounters: StateKeeping {
+  /// More than the seconds of a day, and so than its candles.
+  static let mostCandles: Int64 = 1 << 17
+  /// The clamp of a return, in ppb.
+  private static let mostReturn: Int64 = 100_000_000
+
   public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
     archive.optional("day", &day, of: 0) { $1.count("since_1970", &$0) }
-    // The journal's own bounds: a candle a second for a day, each return within a hundred million.
-    archive.count("flips", &flips, atMost: 1 << 40)
-    archive.count("exposure_milliseconds", &exposureMilliseconds, atMost: 1 << 60)
+    // A candle a second for a day, each return within a hundred million.
+    archive.count("flips", &flips, atMost: Self.mostCandles)
+    archive.count("exposure_milliseconds", &exposureMilliseconds, atMost: 1 << 48)
     archive.group("hazards") { hazards.archive(into: &$0) }
-    archive.count("returns", &returnCount, atMost: 1 << 32)
-    archive.number("return_sum_ppb", &returnSum, in: -(1 << 60)...1 << 60)
+    archive.count("returns", &returnCount, atMost: Self.mostCandles)
+    let mostSum = Self.mostCandles * Self.mostReturn
+    archive.number("return_sum_ppb", &returnSum, in: -mostSum...mostSum)
     var high = Int64(truncatingIfNeeded: returnSquares >> 62)
     var low = Int64(truncatingIfNeeded: returnSquares & (1 << 62 - 1))
-    archive.count("return_squares_high", &high, atMost: 1 << 30)
+    archive.count("return_squares_high", &high, atMost: 1 << 9)
     archive.count("return_squares_low", &low, atMost: 1 << 62 - 1)
     guard archive.isReading else { return }
     let squares = Int128(high) << 62 | Int128(low)
     // Cauchy and Schwarz: what no list of returns could sum to would have no deviation.
-    let isSum = Int128(returnCount) * squares >= Int128(returnSum) * Int128(returnSum)
+    let most = Int128(returnCount) * Int128(Self.mostReturn) * Int128(Self.mostReturn)
+    let isSum =
+      Int128(returnCount) * squares >= Int128(returnSum) * Int128(returnSum) && squares <= most
     archive.require(isSum)
     returnSquares = isSum ? squares : Int128(returnSum) * Int128(returnSum)
   }

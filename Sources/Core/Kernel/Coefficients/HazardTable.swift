@@ -71,7 +71,9 @@ extension HazardTable: StateKeeping {
     archive.bins("met", &met)
     archive.bins("ended", &ended)
     // A day has at most a candle a second.
-    archive.require(zip(met, ended).allSatisfy { $1 <= $0 && $0 <= 1 << 32 })
+    let isCounted = zip(met, ended).allSatisfy { $1 <= $0 && $0 <= DayCounters.mostCandles }
+    archive.require(isCounted)
+    guard isCounted else { return }
     for slot in 0..<Self.oldestAge {
       self.met[slot] = met[slot]
       self.ended[slot] = ended[slot]

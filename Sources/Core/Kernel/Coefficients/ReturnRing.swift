@@ -48,8 +48,13 @@ extension ReturnRing: StateKeeping {
     archive.small("oldest", &oldest, in: 0...63)
     archive.count("count", &count, atMost: 64)
     guard archive.isReading else { return }
-    archive.require(held.count == 64)
-    guard held.count == 64 else { return }
+    // Until it is full, the oldest is the next one to be used, and those behind it hold zero.
+    let used = Int(count)
+    let isWhole =
+      held.count == 64
+      && (used == 64 || used == Int(oldest) && held[used...].allSatisfy { $0 == 0 })
+    archive.require(isWhole)
+    guard isWhole else { return }
     (sum, squares) = (0, 0)
     for slot in 0..<64 {
       ring[slot] = held[slot]

@@ -60,6 +60,11 @@ struct DensityRing: Equatable, Sendable {
     return (entropySum - (64 - known) * oneQ32) / known
   }
 
+  /// Whether the places behind the newest `known` ones were never touched, as `meanEntropy` takes for granted.
+  func isUntouched(behind known: Int) -> Bool {
+    (known..<max(known, 64)).allSatisfy { self[$0] == Self.start }
+  }
+
   /// The entropy of a share of ones in units of 2^-20, in units of 2^-32 bit.
   @inline(__always)
   private static func entropy(_ density: Int64) -> Int64 {

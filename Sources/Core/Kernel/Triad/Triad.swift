@@ -88,6 +88,12 @@ public struct Triad: Equatable, Sendable {
       ready: ready)
   }
 
+  /// Whether this triad can have followed a register of so many bits: what the archive cannot tell of it
+  /// alone.
+  func canFollow(_ pin: Pin) -> Bool {
+    densities.isUntouched(behind: Int(min(pin.fill, 64))) && (ready || flips == 0 && disorder == 0)
+  }
+
   private static func share(_ q32: Int64) -> Ratio {
     Ratio(micros: roundedDivision(q32 * 1_000_000, by: oneQ32))
   }
@@ -95,9 +101,9 @@ public struct Triad: Equatable, Sendable {
 
 extension Triad: StateKeeping {
   public mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
-    // Shares of one and excesses over chance, with actor to spare.
-    archive.number("flips_q32", &flips, in: -(1 << 40)...1 << 40)
-    archive.number("disorder_q32", &disorder, in: -(1 << 40)...1 << 40)
+    // A sixteenth goes and at most a sixteenth of one comes: neither ever leaves 0 to one.
+    archive.number("flips_q32", &flips, in: 0...oneQ32)
+    archive.number("disorder_q32", &disorder, in: 0...oneQ32)
     archive.bits("merging", &merging)
     archive.flag("ready", &ready)
     archive.group("densities") { densities.archive(into: &$0) }

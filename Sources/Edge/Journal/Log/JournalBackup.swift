@@ -12,8 +12,17 @@ package struct BackupReport: Sendable {
   package var pages: UInt64 = 0
   /// Whether somebody was writing the journal meanwhile.
   package var wasLive = false
+  /// Whether the rest of an interrupted backup was removed first.
+  package var beganAnew = false
   /// What both verifiers would say of the copy: it was read whole once it was written.
   package var audit = VerifyReport()
+
+  /// Takes the verdict on the copy.
+  mutating func note(_ verdict: VerifyReport) {
+    audit = verdict
+    through = verdict.events
+    at = verdict.lastAt
+  }
 }
 
 /// Copies a journal, page by page, beside a running node.
@@ -39,11 +48,13 @@ package enum JournalBackup {
     guard let newest = try source.newestPage() else {
       throw JournalError.nothingToCopy(path: path)
     }
+    guard JournalFolder(path: target).exists else {
+      try make(target, from: source, throughPage: newest.key, snapshots, &report)
+      return report
+    }
+    // Each commit leaves an earlier backup that is whole, of a later event.
     if try !isSealed(target) {
-      let base = snapshots.first { $0.key == source.identity.base.lastSequence }
-      let copy = try LMDBEventLog.openForWriting(
-        target, durable: true, with: base.map { PendingSnapshot(sequence: $0.key, bytes: $0.bytes) }
-      ) { source.identity.unsealed }
+      let copy = try LMDBEventLog.openForWriting(target, durable: true) { source.identity.unsealed }
       defer { copy.close() }
       try append(
         from: source, after: report.before, throughPage: newest.key, snapshots, to: copy, &report)
@@ -53,10 +64,43 @@ package enum JournalBackup {
       try smaller.write()
       try smaller.replace()
     }
-    report.audit = try JournalVerifier.verify(target)
-    report.through = report.audit.events
-    report.at = report.audit.lastAt
+    report.note(try JournalVerifier.verify(target))
     return report
+  }
+
+  /// Makes a backup where there is none: it has its name only when it is whole and sound.
+  private static func make(
+    _ target: String, from source: LMDBEventLog, throughPage newest: UInt64,
+    _ snapshots: [(key: UInt64, bytes: [UInt8])], _ report: inout BackupReport
+  ) throws {
+    let making = try JournalMaking(target, by: "a backup") { $0.id == source.identity.id }
+    report.beganAnew = making.beganAnew
+    do {
+      try fill(making, from: source, throughPage: newest, snapshots, &report)
+      if let smaller = try SealedCopy(of: making.path, unfinished: true) {
+        try smaller.write()
+        try smaller.replace()
+      }
+      report.note(try JournalVerifier.verify(making.path, unfinished: true))
+      if report.audit.isGood { try making.finish() } else { making.abandon() }
+    } catch {
+      making.abandon()
+      throw error
+    }
+  }
+
+  private static func fill(
+    _ making: JournalMaking, from source: LMDBEventLog, throughPage newest: UInt64,
+    _ snapshots: [(key: UInt64, bytes: [UInt8])], _ report: inout BackupReport
+  ) throws {
+    let base = snapshots.first { $0.key == source.identity.base.lastSequence }
+    let copy = try LMDBEventLog.openForWriting(
+      making.path, durable: true,
+      with: base.map { PendingSnapshot(sequence: $0.key, bytes: $0.bytes) }, making: making.what
+    ) { source.identity.unsealed }
+    defer { copy.close() }
+    try append(from: source, after: 0, throughPage: newest, snapshots, to: copy, &report)
+    if let seal = source.identity.seal { try copy.markSealed(seal.with(form: .asCommitted)) }
   }
 
   /// The last event of an earlier backup, 0 when there is none.

@@ -1,3 +1,4 @@
+import Market
 import Numerics
 
 /// Why a journal cannot be opened, read or written.
@@ -14,6 +15,16 @@ package enum JournalError: Error, Equatable, Sendable {
   case newerEvent(path: String, sequence: UInt64, what: String)
   /// Another process is writing.
   case locked(path: String, processID: String)
+  /// It is being made, or its making was interrupted.
+  case unfinished(path: String, what: String)
+  /// A folder where a journal is to be made holds something else.
+  case inTheWay(path: String)
+  /// The file that was opened for writing is no longer the one under its name.
+  case otherFile(path: String, what: String, rescued: String?, lastDurable: UInt64)
+  /// The clock of this machine shows an instant that no journal can hold.
+  case clock(shown: String, lastDurable: UInt64)
+  /// A page or snapshot that a reader would refuse: a bug above the log. Nothing was written.
+  case unreadableRecord(what: String, lastDurable: UInt64)
   /// The bytes contradict themselves.
   case damaged(path: String, what: String, goodThrough: UInt64)
   /// A commit failed. Everything acknowledged before is safe.
@@ -69,6 +80,41 @@ extension JournalError: CustomStringConvertible {
       Process \(processID) is writing the journal at \(path). Nothing was changed. \
       Stop it first, or use another journal; reading it meanwhile is fine.
       """
+    case .unfinished(let path, let what):
+      """
+      \(path) is no journal yet: \(what) is at work there, or was interrupted. Nothing was changed. \
+      Give the same command again: it begins anew.
+      """
+    case .inTheWay(let path):
+      """
+      \(path) holds something that this command has not made. Nothing was changed. Move it away, and \
+      give the command again.
+      """
+    case .otherFile(let path, let what, let rescued, let lastDurable):
+      """
+      The run was ended, because \(path)/data.mdb is no longer the file that it was writing: \(what). \
+      Events up to \(lastDurable) are in the file that was opened\(Self.place(rescued)); nothing was \
+      written to what is under its name now, and what came after was not recorded and had no effect. \
+      Find out who moves files there, put the journal back from where it is or from a backup, and look \
+      up every order since then at the broker.
+      """
+    case .clock(let shown, let lastDurable):
+      """
+      The clock of this machine shows \(shown), which no journal can hold: instants lie between 1970 and \
+      \(Timestamp.limit.text.prefix(4)). Everything up to event \(lastDurable) is safe; what came after \
+      was not recorded and had no effect. Set the clock, and run again.
+      """
+    case .unreadableRecord(let what, let lastDurable):
+      """
+      A record was not written, because it could not be read again: \(what). Everything up to event \
+      \(lastDurable) is safe; what came after was not recorded and had no effect. This is a bug: \
+      report it.
+      """
+    case .damaged(let path, let what, 0):
+      """
+      The journal at \(path) is damaged: \(what). Nothing of it was used and nothing was changed. \
+      Run `retrace audit verify \(path)`: it tells what can be kept. Or go on from a backup.
+      """
     case .damaged(let path, let what, let goodThrough):
       """
       The journal at \(path) is damaged: \(what). Events 1 to \(goodThrough) are good; nothing \
@@ -78,7 +124,7 @@ extension JournalError: CustomStringConvertible {
     case .writeFailed(let path, let reason, let lastDurable):
       """
       Writing the journal at \(path) failed: \(reason). Everything up to event \(lastDurable) is \
-      safe; what came after was not recorded and had no effect. Make actor or mend the disk, run \
+      safe; what came after was not recorded and had no effect. Make room or mend the disk, run \
       `retrace audit verify \(path)`, then remove \(path)/FAULT and run again.
       """
     case .sealed(let path, let child, let folder):
@@ -127,6 +173,10 @@ extension JournalError: CustomStringConvertible {
       Nothing was recorded. This is a bug: report it.
       """
     }
+  }
+
+  private static func place(_ rescued: String?) -> String {
+    rescued.map { ", which is now \($0)" } ?? ", which is gone with this process"
   }
 
   /// Whether this is a verdict about the journal, rather than a failure to find out.

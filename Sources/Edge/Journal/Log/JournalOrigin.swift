@@ -104,13 +104,6 @@ package struct JournalSeal: Equatable, Sendable {
     self.form = form
   }
 
-  /// The seal of what is left of a damaged journal.
-  func salvaged(through lastSequence: UInt64) -> JournalSeal {
-    JournalSeal(
-      child: child, folder: folder, lastSequence: lastSequence, sealedAt: sealedAt,
-      form: .asCommitted)
-  }
-
   func with(form: Form) -> JournalSeal {
     JournalSeal(
       child: child, folder: folder, lastSequence: lastSequence, sealedAt: sealedAt, form: form)

@@ -53,6 +53,18 @@ final class LMDB {
 
   var isOpen: Bool { environment != nil }
 
+  /// The most readers at one time.
+  private static let mostReaders = 126
+  /// Bytes of `lock.mdb`: two lines of the cache for itself and one for each reader.
+  static let tableBytes = (mostReaders + 2) * 64
+
+  /// The open file.
+  var descriptor: Int32 {
+    var descriptor: Int32 = -1
+    mdb_env_get_fd(environment, &descriptor)
+    return descriptor
+  }
+
   /// Bytes of the file up to the last tree page in use.
   var usedBytes: Int {
     var info = MDB_envinfo()
@@ -78,7 +90,7 @@ final class LMDB {
       var made: OpaquePointer?
       try check(mdb_env_create(&made))
       mdb_env_set_maxdbs(made, 8)
-      mdb_env_set_maxreaders(made, 126)
+      mdb_env_set_maxreaders(made, UInt32(Self.mostReaders))
       var result = mdb_env_set_mapsize(made, bytes)
       if result == 0 { result = mdb_env_open(made, path, flags, 0o644) }
       if result == 0 {
@@ -227,6 +239,64 @@ final class LMDB {
         result = mdb_cursor_get(cursor, &found, &data, MDB_NEXT)
       }
       if result != MDB_NOTFOUND { try LMDB.code(result) }
+    }
+  }
+
+  // MARK: Who reads
+
+  /// The number of the newest transaction.
+  var newestTransaction: UInt64 {
+    var info = MDB_envinfo()
+    mdb_env_info(environment, &info)
+    return UInt64(info.me_last_txnid)
+  }
+
+  /// LMDB's table of readers, as it prints it: `process thread transaction` a line, `-` for none.
+  func readerTable() -> String {
+    var text = ""
+    withUnsafeMutablePointer(to: &text) { text in
+      _ = mdb_reader_list(
+        environment,
+        { line, text in
+          guard let line, let text else { return 0 }
+          text.assumingMemoryBound(to: String.self).pointee += String(cString: line)
+          return 0
+        }, text)
+    }
+    return text
+  }
+
+  /// Tree pages that were freed by a transaction or a later one, and that a reader of it keeps from use.
+  func pagesFreed(since transaction: UInt64) throws(Failure) -> Int64 {
+    var count: Int64 = 0
+    try read { reading throws(Failure) in
+      // The list of free pages has a fixed handle: a record a transaction, the number of pages first.
+      let free = Transaction(pointer: reading.pointer, handles: [0])
+      let key = withUnsafeBytes(of: UInt(transaction)) { [UInt8]($0) }
+      try free.forEach(.meta, fromAtOrBefore: key) { key, pages in
+        guard key.count == 8, pages.count >= 8 else { return true }
+        if key.loadUnaligned(as: UInt64.self) >= transaction {
+          count += Int64(clamping: pages.loadUnaligned(as: UInt64.self))
+        }
+        return true
+      }
+    }
+    return count
+  }
+
+  /// Calls `body` with records from the last one backwards until it returns false.
+  func forEachBackwards(
+    _ database: Database, _ body: (UnsafeRawBufferPointer) -> Bool
+  ) throws(Failure) {
+    try read { reading throws(Failure) in
+      var cursor: OpaquePointer?
+      try Self.code(mdb_cursor_open(reading.pointer, reading.handle(database), &cursor))
+      defer { mdb_cursor_close(cursor) }
+      var (key, data) = (MDB_val(), MDB_val())
+      var result = mdb_cursor_get(cursor, &key, &data, MDB_LAST)
+      while result == 0, body(UnsafeRawBufferPointer(start: data.mv_data, count: data.mv_size)) {
+        result = mdb_cursor_get(cursor, &key, &data, MDB_PREV)
+      }
     }
   }
 

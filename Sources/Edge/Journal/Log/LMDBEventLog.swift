@@ -9,116 +9,26 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   package let folder: JournalFolder
   package let identity: JournalIdentity
   let store: LMDB
-  private var lockFile: Int32 = -1
-  private var lastDurable: UInt64 = 0
+  var lockFile: Int32 = -1
+  /// The last event that is safe.
+  package var lastDurable: UInt64 = 0
   private var hasFailed = false
   var metaPages: MetaPages?
-  private var space: Preallocation?
+  var space: Preallocation?
+  /// The file as it was opened for writing; nil in a reader.
+  var opened: OpenedFile?
   /// A read transaction ends after so many bytes or so long, whichever comes first.
   /// A megabyte stays in the processor's cache until it is read; the law allows eight.
   private static let readBytes = 1 << 20
   private static let readNanoseconds: UInt64 = 50_000_000
 
-  private init(folder: JournalFolder, store: LMDB, identity: JournalIdentity) {
+  init(folder: JournalFolder, store: LMDB, identity: JournalIdentity) {
     self.folder = folder
     self.store = store
     self.identity = identity
   }
 
   deinit { close() }
-
-  /// Opens a journal for writing, or makes one.
-  ///
-  /// - Parameters:
-  ///   - newborn: Identity of a journal that is made now.
-  ///   - snapshot: What the reducers know at the base of a child that is made now.
-  package static func openForWriting(
-    _ path: String, durable: Bool, with snapshot: PendingSnapshot? = nil,
-    newborn: () -> JournalIdentity
-  ) throws(JournalError) -> LMDBEventLog {
-    let folder = JournalFolder(path: path)
-    try folder.create()
-    let lockFile = try folder.lock()
-    do throws(JournalError) {
-      try folder.reserveFault()
-      // A birth that was interrupted goes on: whatever is there, it holds no record yet.
-      if folder.exists { try refuseDamage(in: folder, birthMayGoOn: true) }
-      let store = try open(folder, writable: true, durable: durable)
-      if try isEmpty(store, folder) {
-        try MetaRecord.write(newborn(), snapshot, to: store, folder: folder)
-      }
-      let identity = try MetaRecord.read(from: store, folder: folder)
-      if let seal = identity.seal {
-        throw .sealed(path: path, child: seal.child.hex, folder: seal.folder)
-      }
-      let log = LMDBEventLog(folder: folder, store: store, identity: identity)
-      log.lastDurable = identity.base.lastSequence
-      if let newest = try log.newestPage() {
-        log.lastDurable = try Self.lastSequence(of: newest, in: folder)
-      }
-      log.lockFile = lockFile
-      log.metaPages = MetaPages(folder)
-      if durable { log.space = Preallocation(folder, used: store.usedBytes) }
-      return log
-    } catch {
-      JournalFolder.unlock(lockFile)
-      throw error
-    }
-  }
-
-  /// Opens a journal for reading; a writer may be at work meanwhile.
-  package static func openForReading(_ path: String) throws(JournalError) -> LMDBEventLog {
-    let folder = JournalFolder(path: path)
-    guard folder.exists else { throw .notFound(path: path) }
-    if folder.writer == nil { try refuseDamage(in: folder, birthMayGoOn: false) }
-    let store = try open(folder, writable: false, durable: true)
-    let identity = try MetaRecord.read(from: store, folder: folder)
-    return LMDBEventLog(folder: folder, store: store, identity: identity)
-  }
-
-  /// LMDB trusts its file: one whose tree is not sound is refused before LMDB follows it.
-  private static func refuseDamage(
-    in folder: JournalFolder, birthMayGoOn: Bool
-  ) throws(JournalError) {
-    let file = try MappedFile(folder.dataFile, isSkimmed: true)
-    do throws(TreeFault) {
-      if file.bytes.isEmpty { throw TreeFault.noDatabases }
-      _ = try TreeFile(file.bytes)
-    } catch {
-      guard error == .noDatabases else {
-        throw .damaged(path: folder.path, what: error.description, goodThrough: 0)
-      }
-      if !birthMayGoOn { throw .notAJournal(path: folder.path) }
-    }
-  }
-
-  private static func open(
-    _ folder: JournalFolder, writable: Bool, durable: Bool
-  ) throws(JournalError) -> LMDB {
-    do throws(LMDB.Failure) {
-      return try LMDB(path: folder.path, writable: writable, durable: durable)
-    } catch {
-      if error.isNotFound { throw .notAJournal(path: folder.path) }
-      throw .unreadable(path: folder.path, reason: error.text)
-    }
-  }
-
-  private static func isEmpty(_ store: LMDB, _ folder: JournalFolder) throws(JournalError) -> Bool {
-    var empty = true
-    do throws(LMDB.Failure) {
-      try store.read { transaction throws(LMDB.Failure) in
-        for database in [LMDB.Database.meta, .pages] {
-          try transaction.forEach(database, fromAtOrBefore: [0]) { _, _ in
-            empty = false
-            return false
-          }
-        }
-      }
-    } catch {
-      throw .unreadable(path: folder.path, reason: error.text)
-    }
-    return empty
-  }
 
   package func append(
     _ pages: [PendingPage], snapshot: PendingSnapshot?
@@ -128,6 +38,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
         path: folder.path, reason: "an earlier write failed", lastDurable: lastDurable)
     }
     let last = try continuing(lastDurable, with: pages, snapshot)
+    try refuseOtherFile()
     metaPages?.remember()
     do throws(LMDB.Failure) {
       try space?.keep(for: pages.reduce(0) { $0 + $1.bytes.count }, behind: store.usedBytes)
@@ -272,7 +183,7 @@ package final class LMDBEventLog: EventLog, @unchecked Sendable {
   }
 
   /// The last sequence of the newest page, which everything appended must follow.
-  private static func lastSequence(
+  static func lastSequence(
     of page: (key: UInt64, bytes: [UInt8]), in folder: JournalFolder
   ) throws(JournalError) -> UInt64 {
     var bytes = ByteBuffer(capacity: page.bytes.count)

@@ -94,18 +94,27 @@ package struct PageBuilder: ~Copyable, TurnSink {
 
   /// Closes the open page and hands all pages to a log, as one commit.
   ///
-  /// - Parameter state: What the reducers are behind the last turn, if a snapshot is to be kept.
+  /// - Parameters:
+  ///   - wall: Our clock.
+  ///   - state: What the reducers are behind the last turn, if a snapshot is to be kept.
+  /// - Throws: `clock` and `unreadableRecord` before anything is tried; what `append` throws.
   package mutating func commit(
     to log: any EventLog, at wall: Timestamp, state: SnapshotState? = nil
   ) throws(JournalError) {
     if page != nil { closePage() }
     guard !closed.isEmpty || state != nil else { return }
+    let lastDurable = closed.first.map { $0.first - 1 } ?? lastSequence
+    guard wall.isValid else { throw .clock(shown: wall.text, lastDurable: lastDurable) }
     for entry in closed { seal(entry.range, committedAt: wall) }
     let all = bytes.bytes
-    try log.append(
-      closed.map {
-        PendingPage(firstSequence: $0.first, bytes: UnsafeRawBufferPointer(rebasing: all[$0.range]))
-      }, snapshot: state.map { snapshot(of: $0, at: wall) })
+    let pages = closed.map {
+      PendingPage(firstSequence: $0.first, bytes: UnsafeRawBufferPointer(rebasing: all[$0.range]))
+    }
+    let kept = state.map { snapshot(of: $0, at: wall) }
+    if let what = WrittenRecords.problem(of: pages, kept) {
+      throw .unreadableRecord(what: what, lastDurable: lastDurable)
+    }
+    try log.append(pages, snapshot: kept)
     closed.removeAll(keepingCapacity: true)
     bytes.removeAll()
     unhashedFrom = 0

@@ -17,18 +17,20 @@ package final class SealedCopy {
   package private(set) var bytesAfter: Int64 = 0
   private let identity: JournalIdentity
   private let lock: Int32
+  private let isUnfinished: Bool
   private var copy: JournalFolder { JournalFolder(path: folder.path + "/sealing") }
   private static let commitBytes = 8 << 20
 
   /// Takes the writer's lock until the copy is replaced or given up.
   ///
+  /// - Parameter unfinished: Whether the journal is being made by this process.
   /// - Returns: Nil when the pages are compressed already, or the journal is not sealed.
-  package init?(of path: String) throws(JournalError) {
+  package init?(of path: String, unfinished: Bool = false) throws(JournalError) {
     let folder = JournalFolder(path: path)
-    guard folder.exists else { throw .notFound(path: path) }
+    try folder.refuseForReading(unfinished: unfinished)
     let lock = try folder.lock()
     do throws(JournalError) {
-      let log = try LMDBEventLog.openForReading(path)
+      let log = try LMDBEventLog.openForReading(path, unfinished: unfinished)
       defer { log.close() }
       let copy = JournalFolder(path: folder.path + "/sealing")
       try Self.clear(copy)
@@ -37,6 +39,8 @@ package final class SealedCopy {
         return nil
       }
       try copy.create()
+      try copy.markUnfinished("the compression of a sealed journal")
+      self.isUnfinished = unfinished
       self.folder = folder
       self.identity = log.identity
       self.lock = lock
@@ -53,7 +57,7 @@ package final class SealedCopy {
 
   /// Writes the copy and verifies it whole: the same events under the same head, or it throws.
   package func write() throws(JournalError) {
-    let log = try LMDBEventLog.openForReading(folder.path)
+    let log = try LMDBEventLog.openForReading(folder.path, unfinished: isUnfinished)
     defer { log.close() }
     guard let newest = try log.newestPage() else { throw .notAJournal(path: folder.path) }
     do {
@@ -127,7 +131,7 @@ package final class SealedCopy {
   ) throws(JournalError) {
     var buffer = ByteBuffer(capacity: newest.bytes.count)
     buffer.append(newest.bytes)
-    let report = try JournalVerifier.verify(copy.path)
+    let report = try JournalVerifier.verify(copy.path, unfinished: true)
     // A header that cannot be read is a copy that is not sound, and the report says why.
     guard let header = try? PageHeader(page: buffer.bytes), report.isGood,
       report.events == header.lastSequence, report.contentDigest == header.contentHead,
@@ -152,13 +156,13 @@ package final class SealedCopy {
     }
     folder.syncFolder()
     // LMDB's table of readers is the old file's; whoever opens the new one makes another.
-    unlink(folder.path + "/lock.mdb")
+    unlink(folder.tableFile)
     try Self.clear(copy)
   }
 
   /// Removes what an earlier attempt left.
   private static func clear(_ copy: JournalFolder) throws(JournalError) {
-    for file in [copy.dataFile, copy.path + "/lock.mdb"] where unlink(file) != 0 {
+    for file in [copy.dataFile, copy.tableFile, copy.markFile] where unlink(file) != 0 {
       guard errno == ENOENT || errno == ENOTDIR else {
         throw .unreadable(path: file, reason: lastSystemError())
       }

@@ -60,8 +60,8 @@ extension SalvageError: CustomStringConvertible {
       """
     case .unfinished(let target, let reason):
       """
-      The copy in \(target) was not finished: \(reason) The damaged journal was not touched. \
-      Remove \(target) and try again.
+      The copy in \(target) was not finished: \(reason) The damaged journal was not touched, and nothing \
+      of the copy was left. Mend the cause, and try again.
       """
     case .journal(let error): error.description
     }
@@ -77,14 +77,21 @@ package enum JournalSalvage {
     package let problem: String
     /// What the next run is told by the file FAULT; nil when nothing is known to be lost.
     package let fault: String?
+    /// What both verifiers say of the result.
+    package let audit: VerifyReport
+    /// Whether the rest of an interrupted salvage was removed first.
+    package let beganAnew: Bool
   }
+
+  /// How the line in FAULT begins: it asks for orders to be looked up, not for a disk to be mended.
+  package static let faultBegins = "Salvaged from "
 
   /// As much as one commit takes.
   private static let commitBytes = 4 << 20
 
   /// Reads `source`, which is never written, and makes a journal of the same identity in `target`.
   ///
-  /// What it made has been verified when it returns.
+  /// What it made has its name only when it is whole and was verified; what was sealed is open again.
   package static func salvage(
     _ source: String, into target: String
   ) throws(SalvageError) -> Report {
@@ -99,12 +106,22 @@ package enum JournalSalvage {
     // A snapshot of a later event, or the seal, tells of events that are gone, even where no page of them is left.
     let known = max(report.latestSnapshot, kept.identity.seal?.lastSequence ?? 0)
     let isWhole = kept.isWhole && known <= kept.events
-    let fault = isWhole ? nil : faultText(kept, source)
-    try copy(kept, from: file.bytes, to: target, fault)
-    guard folder.writer == nil else {
-      throw .unfinished(target: target, reason: "somebody began to write \(source) meanwhile.")
+    let fault = isWhole && kept.identity.seal == nil ? nil : faultText(kept, source)
+    let making = try journal { () throws(JournalError) in
+      try JournalMaking(target, by: "a salvage") { $0.id == kept.identity.id }
     }
-    return Report(kept: kept, problem: problem, fault: fault)
+    do throws(SalvageError) {
+      let audit = try copy(kept, from: file.bytes, to: making, fault)
+      guard folder.writer == nil else {
+        throw .unfinished(target: target, reason: "somebody began to write \(source) meanwhile.")
+      }
+      try journal { () throws(JournalError) in try making.finish() }
+      return Report(
+        kept: kept, problem: problem, fault: fault, audit: audit, beganAnew: making.beganAnew)
+    } catch {
+      making.abandon()
+      throw error
+    }
   }
 
   private static func refuse(_ target: String, beside source: String) throws(SalvageError) {
@@ -145,13 +162,15 @@ package enum JournalSalvage {
     return report
   }
 
+  /// - Returns: The verdict on what was made.
   private static func copy(
-    _ kept: SoundPrefix, from file: UnsafeRawBufferPointer, to target: String, _ fault: String?
-  ) throws(SalvageError) {
+    _ kept: SoundPrefix, from file: UnsafeRawBufferPointer, to making: JournalMaking,
+    _ fault: String?
+  ) throws(SalvageError) -> VerifyReport {
     do throws(JournalError) {
-      let log = try LMDBEventLog.openForWriting(target, durable: true, with: kept.baseSnapshot) {
-        kept.identity.unsealed
-      }
+      let log = try LMDBEventLog.openForWriting(
+        making.path, durable: true, with: kept.baseSnapshot, making: making.what
+      ) { kept.identity.unsealed }
       defer { log.close() }
       var next = kept.identity.base.lastSequence + 1
       var waiting = PageBatch()
@@ -163,27 +182,29 @@ package enum JournalSalvage {
         if waiting.bytes.count >= commitBytes { try waiting.commit(to: log, nil) }
       }
       try waiting.commit(to: log, nil)
-      // A journal that goes on elsewhere must not be written here, whatever was lost of it.
-      if let seal = kept.identity.seal {
-        try log.markSealed(seal.salvaged(through: kept.events))
-      }
       if let fault { log.folder.markFault(fault) }
     } catch {
-      throw .unfinished(target: target, reason: error.description)
+      throw .unfinished(target: making.path, reason: error.description)
     }
-    let copied = try journal { () throws(JournalError) in try JournalVerifier.verify(target) }
-    // A child without a whole snapshot of its base is opened with its parent's help: all else holds.
-    let isSound = copied.isGood || !kept.identity.base.isNone && kept.baseSnapshot == nil
-    guard isSound, copied.headHash == kept.headHash, copied.events == kept.events else {
+    let copied = try journal { () throws(JournalError) in
+      try JournalVerifier.verify(making.path, unfinished: true)
+    }
+    guard copied.headHash == kept.headHash, copied.events == kept.events else {
       throw .unfinished(
-        target: target, reason: "it does not verify: \(copied.problem ?? "its head is another").")
+        target: making.path,
+        reason: "it does not verify: \(copied.problem ?? "its head is another").")
     }
+    return copied
   }
 
   /// One line, for whoever starts the next run.
   private static func faultText(_ kept: SoundPrefix, _ source: String) -> String {
-    "Salvaged from \(source): whatever came after event \(kept.events) (\(kept.lastAt.text)) is lost. "
-      + "Look up every order since then at the broker, then remove this file."
+    let sealed = kept.identity.seal.map {
+      " It had been sealed, and goes on in journal \($0.child.hex), made at \($0.folder): run only one."
+    }
+    return
+      "\(faultBegins)\(source): whatever came after event \(kept.events) (\(kept.lastAt.text)) is lost. "
+      + "Look up every order since then at the broker, then remove this file." + (sealed ?? "")
   }
 
   private static func journal<Value>(

@@ -14,9 +14,11 @@ package struct VerifyReport: Sendable {
   package var contentDigest = Digest256.zero
   package var headHash = Digest256.zero
   package var lastAt = Timestamp.zero
-  /// The first thing that is wrong.
+  /// The first thing that is wrong with the bytes.
   package var problem: String?
-  /// Whether the bytes themselves are wrong, a kept head aside.
+  /// What became of a kept head; nil without one, and where bad bytes stand before its event.
+  package var head: HeadVerdict?
+  /// Whether the bytes are wrong, rather than newer.
   package var isDamaged = false
   /// What `JournalSalvage` would keep of damaged bytes, nil when nothing can be reached.
   package var salvage: SoundPrefix?
@@ -29,7 +31,9 @@ package struct VerifyReport: Sendable {
   /// Whether a writer was at work, so that the file's own structure was left to LMDB.
   package var wasLive = false
 
-  package var isGood: Bool { problem == nil }
+  package var isGood: Bool { fault == nil }
+  /// The one verdict: what is wrong with the bytes, or else with the kept head; nil when nothing is.
+  package var fault: String? { problem ?? head?.problem }
 }
 
 /// Checks every byte of a journal that means something.
@@ -37,13 +41,23 @@ package enum JournalVerifier {
   /// How often a file that is being written meanwhile is read again.
   private static let mostAttempts = 3
 
-  /// - Parameter headAt: A kept head line to hold against the journal.
+  /// - Parameters:
+  ///   - kept: A head line to hold against the journal.
   /// - Throws: What keeps from finding out: no journal there, not readable, a newer format.
+  ///   - unfinished: Whether one is verified that this process is making.
   package static func verify(
-    _ path: String, against kept: HeadLine? = nil
+    _ path: String, against kept: HeadLine? = nil, unfinished: Bool = false
   ) throws(JournalError) -> VerifyReport {
     let folder = JournalFolder(path: path)
-    guard folder.exists else { throw .notFound(path: path) }
+    do throws(JournalError) {
+      try folder.refuseForReading(unfinished: unfinished)
+    } catch {
+      guard case .damaged(_, let what, _) = error else { throw error }
+      var report = VerifyReport()
+      note(what, in: &report)
+      report.faultFile = folder.fault
+      return report
+    }
     for _ in 0..<mostAttempts {
       var report = VerifyReport()
       do throws(JournalError) {
@@ -51,7 +65,7 @@ package enum JournalVerifier {
           guard let read = try verifyFile(folder, kept) else { continue }
           report = read
         } else {
-          report = try verifyLive(folder, kept)
+          report = try verifyLive(folder, kept, unfinished: unfinished)
         }
       } catch {
         guard error.isDamage else { throw error }
@@ -142,9 +156,9 @@ package enum JournalVerifier {
 
   /// A writer is at work: read through LMDB's own snapshots.
   private static func verifyLive(
-    _ folder: JournalFolder, _ kept: HeadLine?
+    _ folder: JournalFolder, _ kept: HeadLine?, unfinished: Bool
   ) throws(JournalError) -> VerifyReport {
-    let log = try LMDBEventLog.openForReading(folder.path)
+    let log = try LMDBEventLog.openForReading(folder.path, unfinished: unfinished)
     defer { log.close() }
     var report = VerifyReport()
     report.wasLive = true
@@ -182,7 +196,7 @@ package enum JournalVerifier {
     _ checker: borrowing PageChecker, _ kept: HeadLine?, _ snapshots: SnapshotCheck,
     _ report: inout VerifyReport
   ) {
-    let pagesAreGood = report.isGood
+    let pagesAreGood = report.problem == nil
     report.latestSnapshot = snapshots.latest
     report.pages = checker.pages
     report.events = checker.lastSequence
@@ -197,47 +211,24 @@ package enum JournalVerifier {
         in: &report)
     }
     defer {
-      if let wrong = snapshots.problem(through: report.events, isWhole: pagesAreGood) {
+      if report.head?.problem == nil,
+        let wrong = snapshots.problem(through: report.events, isWhole: pagesAreGood)
+      {
         note(wrong.text, isNewer: wrong.isNewer, in: &report)
       }
     }
     guard let kept else { return }
-    let isDamaged = report.isDamaged
-    defer { report.isDamaged = isDamaged }
     // Behind a bad or newer page nothing can be said about a kept head.
     guard pagesAreGood || kept.sequence <= report.events else { return }
-    if !checker.identity.base.isNone, kept.journal == checker.identity.base.parent {
-      hold(kept, against: checker.identity.base, &report)
-    } else if kept.journal != checker.identity.id {
-      note("the kept head is of journal \(kept.journal.hex), not of this one", in: &report)
-    } else if let found = checker.wanted {
-      guard !found.endsTurn || found.at != kept.at || found.head != kept.head else { return }
-      note(
-        "the kept head does not hold: the journal was changed at or before event \(kept.sequence)",
-        in: &report)
-    } else {
-      note(
-        "the kept head is of event \(kept.sequence), but the journal ends at \(report.events): "
-          + "its tail was cut", in: &report)
-    }
-  }
-
-  /// A kept head of the parent: its last event is the base, of earlier ones only the parent can tell.
-  private static func hold(
-    _ kept: HeadLine, against base: JournalOrigin, _ report: inout VerifyReport
-  ) {
-    if kept.sequence < base.lastSequence {
-      note(
-        "the kept head is of event \(kept.sequence) of the parent, journal \(base.parent.hex): it "
-          + "must be asked of that one, which was at \(base.folder)", isNewer: true, in: &report)
-    } else if kept.sequence > base.lastSequence {
-      note(
-        "the kept head is of event \(kept.sequence) of the parent, but this journal goes on behind "
-          + "its event \(base.lastSequence): its tail was cut before", in: &report)
-    } else if kept.at != base.at || kept.head != base.headHash {
-      note(
-        "the kept head does not hold: the parent was changed at or before event "
-          + "\(base.lastSequence)", in: &report)
+    let verdict = HeadVerdict(on: kept, checker.wanted, checker.identity, end: report.events)
+    report.head = verdict
+    switch verdict {
+    case .holds: break
+    case .askParent: report.needsNewer = true
+    default:
+      // That the past was changed outweighs what only a newer program could tell.
+      if report.needsNewer { report.problem = nil }
+      report.needsNewer = false
     }
   }
 }
