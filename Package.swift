@@ -149,8 +149,8 @@ let package = Package(
       name: "Node",
       dependencies: [
         "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
-        "Configuration", "Ledger", "Allocator", "Portfolio", "PaperVenue", "Turns", "Journal",
-        "Feeds",
+        "Configuration", "Evaluator", "Strategy", "Ledger", "Allocator", "Portfolio", "PaperVenue",
+        "Turns", "Journal", "Feeds",
       ], exclude: notes(["Actors", "Audit", "Explain", "Live", "Replay", "Sealing"]),
       swiftSettings: fast),
 
@@ -202,7 +202,8 @@ let package = Package(
       name: "retrace",
       dependencies: [
         "CPlatform", "Configuration", "Descriptions", "Numerics", "Market", "Events", "Ledger",
-        "Manifold", "Turns", "Journal", "Feeds", "Node", "Settings",
+        "Allocator", "Evaluator", "Strategy", "Manifold", "Turns", "Journal", "Feeds", "Node",
+        "Settings",
       ],
       swiftSettings: fast),
 
