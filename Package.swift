@@ -155,8 +155,8 @@ let package = Package(
       name: "Node",
       dependencies: [
         "CPlatform", "Crypto", "Numerics", "Market", "Events", "Ingest", "Kernel", "Manifold",
-        "Configuration", "Ledger", "Allocator", "Portfolio", "PaperVenue", "Turns", "Journal",
-        "Feeds",
+        "Configuration", "Evaluator", "Strategy", "Ledger", "Allocator", "Portfolio", "PaperVenue",
+        "Turns", "Journal", "Feeds",
       ],
       exclude: notes([
         "Actors", "Audit", "Committed", "Explain", "Live", "Priming", "Replay", "Sealing",
@@ -211,7 +211,8 @@ let package = Package(
       name: "retrace",
       dependencies: [
         "CPlatform", "Configuration", "Descriptions", "Files", "Numerics", "Market", "Events",
-        "Ledger", "Manifold", "Turns", "Journal", "Feeds", "Node", "Settings",
+        "Ledger", "Allocator", "Evaluator", "Strategy", "Manifold", "Turns", "Journal", "Feeds",
+        "Node", "Settings",
       ],
       swiftSettings: fast),
 

@@ -7,6 +7,7 @@ enum Boot {
     [
       RunCommand.self, ReplayCommand.self, AuditVerifyCommand.self, AuditHeadCommand.self,
       AuditTradesCommand.self, AuditLedgerCommand.self, AuditOrdersCommand.self,
+      AuditGatesCommand.self, AuditAllocationsCommand.self, AuditShadowCommand.self,
       MeasuresCommand.self, ExplainCommand.self, DiffCommand.self, StatusCommand.self,
       DoctorCommand.self,
       SchemaCommand.self, CompletionCommand.self, JournalTailCommand.self,

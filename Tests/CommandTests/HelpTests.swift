@@ -5,7 +5,9 @@ import Testing
 enum Commands {
   static let all = [
     "run", "replay", "audit verify", "audit head", "audit trades", "audit ledger",
-    "audit orders", "measures", "explain", "diff", "status",
+    "audit orders", "audit gates", "audit allocations", "audit shadow", "measures", "explain",
+    "diff",
+    "status",
     "doctor",
     "schema", "completion", "journal tail", "journal export", "journal stat", "journal dump",
     "journal state", "journal backup", "journal seal", "journal salvage",

@@ -78,7 +78,7 @@ extension EventKind {
   /// The version that is written today.
   public var version: EventVersion {
     switch self {
-    case .candleReceived, .candleClosed: EventVersion(1, 1)
+    case .feedOpened, .candleReceived, .candleClosed: EventVersion(1, 1)
     default: EventVersion(1, 0)
     }
   }
@@ -138,6 +138,23 @@ extension EventKind {
     }
   }
 
+  /// What may be done again of the effect that an event of it has outside; nil where it has none.
+  public var effect: EffectDelivery? {
+    switch self {
+    case .orderRequested: .ask
+    case .orderLookupRequested: .repeat
+    default: nil
+    }
+  }
+
+  /// The kind of the effect whose outcome it records; nil where it records none.
+  public var settles: EventKind? {
+    switch self {
+    case .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp: .orderRequested
+    default: nil
+    }
+  }
+
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "a059cc88c602b176b7459f072c65a97dd29374fdbfac1cd92ce530bf148ca6af"
+  public static let schemaFingerprint = "35e678811784ced1a55154e37b46b05be4b263f2fd48489b76bec374d098cbac"
 }
