@@ -44,7 +44,8 @@ package final class CommitBoard: @unchecked Sendable {
     condition.signal()
   }
 
-  /// Says that no other journal follows: who has received everything may end.
+  /// Says that no other journal follows, once the last is closed: what was not received yet is read from
+  /// its folder.
   package func finish() {
     condition.locked { isOver = true }
     condition.signal()
@@ -56,6 +57,9 @@ package final class CommitBoard: @unchecked Sendable {
   package var startedBehind: UInt64? { condition.locked { started } }
 
   package var isFinished: Bool { condition.locked { isOver } }
+
+  /// The folder of the journal that was opened last; nil before the first.
+  var newestPath: String? { condition.locked { path.isEmpty ? nil : path } }
 
   func isDurable(_ sequence: UInt64) -> Bool { condition.locked { log != nil && last >= sequence } }
 

@@ -97,15 +97,25 @@ package final class Follower {
   ) throws -> Bool {
     let begin = next
     if let board {
-      _ = try board.lend { loan in
+      let lent: Void? = try board.lend { loan in
         if try readParents(of: loan, body) { return }
         if loan.last >= next { try body(loan.log, loan.path, loan.last) }
       }
-    } else if let log = try current() {
-      let last = try log.lastSequence()
-      if last >= next { try body(log, log.folder.path, last) }
+      // Behind the last run nobody has its journal open any more: what is left is read like another's.
+      if lent == nil, board.isFinished, let path = board.newestPath {
+        if own == nil { own = try holding(LMDBEventLog.openForReading(path)) }
+        try readOwn(body)
+      }
+    } else {
+      try readOwn(body)
     }
     return next > begin
+  }
+
+  private func readOwn(_ body: (any EventLog, String, UInt64) throws -> Void) throws {
+    guard let log = try current() else { return }
+    let last = try log.lastSequence()
+    if last >= next { try body(log, log.folder.path, last) }
   }
 
   /// Reads on in what stands before the run's journal.
