@@ -64,6 +64,27 @@ import Turns
     #expect(rounds.contains { $0.reasons == ["cooldown_armed"] })
   }
 
+  @Test func `tell of a silent feed what a node tells that was restored meanwhile`() throws {
+    var run = try AllocatorRun(pastDays: 33)
+    try run.bars(1)
+    try run.bars(96 * 5, of: [])
+    try run.pass(seconds: 10)
+    // Rounds have looked ahead; the restored state has not.
+    var restored = TurnEngine(Reducers())
+    #expect(try restored.adopt(run.engine.sections()) == [])
+    let id = InstrumentID(0)
+    let kept = try #require(run.allocator.shadow(of: id, at: run.now))
+    let again = try #require(restored.reducers.allocator.shadow(of: id, at: run.now))
+    #expect(kept.coverage == again.coverage && kept.summary == again.summary)
+    // A candle that comes late, as a primed one does, still counts in both.
+    let openAt = run.now.adding(
+      nanoseconds: -3 * 86_400 * nanosecondsPerSecond - run.now.nanoseconds % run.bar.nanoseconds)
+    try run.candle(0, openAt: openAt, isPriming: true)
+    var rest = TurnTape()
+    try restored.run(try #require(run.inputs.last), into: &rest)
+    #expect(restored.sections() == run.engine.sections())
+  }
+
   @Test func `do not lock a steady performer out by its own median`() throws {
     // The bases are far below what it does, so that the floors of its own history bind.
     var run = try AllocatorRun(pastDays: 33)

@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Manifold", "Regime"), ("Allocator", "Evaluator"), ("Portfolio", "Strategy"),
+    ("Manifold", "Regime"), ("Allocator", "Evaluator"), ("Allocator", "Strategy"),
+    ("Portfolio", "Strategy"),
     ("Portfolio", "Risk"), ("Portfolio", "Ledger"), ("Turns", "Kernel"), ("Kernel", "Market"),
   ])
   func `of a value an actor owns, or of all reducers by Turns, is fine`(user: String, used: String)

@@ -10,6 +10,7 @@ extension AllocatorReducer {
     gatesSequence = sequence
     gatesAt = now
     keepSessions(at: now)
+    for index in universe { instruments[index].shadow?.lookAhead(to: now) }
     // An instrument that is not among them has no gate.
     for index in instruments.indices {
       instruments[index].isGateOpen = false

@@ -12,12 +12,11 @@ extension AllocatorReducer {
   }
 
   private func row(of index: Int, at now: Timestamp) -> GateRow {
-    let kept = instruments[index]
     let finding = finding(of: index, at: now)
-    let floors = kept.shadow?.history.floors ?? rules.floors.floors(over: [])
-    let buffer = rules.buffer(at: kept.place ?? 0)
+    let floors = instruments[index].shadow?.history.floors ?? rules.floors.floors(over: [])
+    let buffer = rules.buffer(at: instruments[index].place ?? 0)
     let status = session(of: index, at: now)
-    var machine = rules.machine(kept.eligibility)
+    var machine = rules.machine(instruments[index].eligibility)
     let verdict = machine.evaluate(
       finding.reading,
       levels: HysteresisLevels(floors: floors, limits: rules.floors, buffer: buffer),
@@ -57,12 +56,13 @@ extension AllocatorReducer {
   }
 
   private func contender(_ index: Int, at now: Timestamp) -> Contender {
-    let kept = instruments[index]
     let status = session(of: index, at: now)
     return Contender(
-      metrics: kept.scoreMetrics, isOpen: status.isOpen, isNearClose: status.isNearClose,
-      isDisabled: kept.isDisabled, isGateOpen: kept.isGateOpen || !rules.isEnforced,
-      isInCooldown: kept.isInCooldown && rules.isEnforced, isIncumbent: kept.isIncumbent)
+      metrics: instruments[index].scoreMetrics, isOpen: status.isOpen,
+      isNearClose: status.isNearClose, isDisabled: instruments[index].isDisabled,
+      isGateOpen: instruments[index].isGateOpen || !rules.isEnforced,
+      isInCooldown: instruments[index].isInCooldown && rules.isEnforced,
+      isIncumbent: instruments[index].isIncumbent)
   }
 
   /// Emits the summary of an open instrument for its history; nothing while there is none.

@@ -147,7 +147,7 @@ public struct AllocatorReducer: Reducer {
   private mutating func count(_ candle: CandleReceived) {
     let index = candle.instrument.index
     guard index < instruments.count, candle.barSeconds == rules.bar.seconds else { return }
-    instruments[index].shadow?.coverage.record(openAt: candle.openAt)
+    instruments[index].shadow?.count(candleAt: candle.openAt)
   }
 
   private mutating func note(_ metrics: MetricsComputed, _ sequence: UInt64) {

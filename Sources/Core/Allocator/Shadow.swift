@@ -19,6 +19,9 @@ struct Shadow: Sendable {
   var held: HarnessCandle?
   /// The open of the first candle under these rules; nil: none yet.
   var begunAt: Timestamp?
+  /// The coverage as the newest round left it, while no candle has come for a day: so that each round looks
+  /// only at what is new. It follows from `coverage` and the time, and is no part of the state.
+  private var ahead: SessionCoverage?
   /// The newest trade and how many there were since the reducer was made, for whoever collects them. No part
   /// of the state.
   private(set) var newestTrade: Trade?
@@ -40,9 +43,15 @@ struct Shadow: Sendable {
   mutating func receive(_ candle: HarnessCandle) {
     settle()
     guard candle.openAt.nanoseconds % rules.bar.nanoseconds == 0 else { return }
-    coverage.record(openAt: candle.openAt)
+    count(candleAt: candle.openAt)
     if begunAt == nil { begunAt = candle.openAt }
     held = candle
+  }
+
+  /// Counts a candle for the coverage, whoever built it.
+  mutating func count(candleAt openAt: Timestamp) {
+    ahead = nil
+    coverage.record(openAt: openAt)
   }
 
   /// Takes in metrics; those of another candle than the held one are not of this shadow's candles.
@@ -70,9 +79,13 @@ struct Shadow: Sendable {
   ///
   /// - Parameter now: Not before the close of the newest candle.
   func finding(at now: Timestamp, leastCoverage: Double) -> ShadowFinding {
+    // Without a candle there is nothing to look through.
+    guard begunAt != nil else {
+      return ShadowFinding(reading: .missing(.notCaughtUp), summary: nil, coverage: 0)
+    }
     var window = window
     window.advance(to: now)
-    var coverage = coverage
+    var coverage = ahead ?? coverage
     let counts = coverage.coverage(at: now)
     let start = now.adding(nanoseconds: -window.nanoseconds)
     let reading = SummaryReading(
@@ -82,6 +95,18 @@ struct Shadow: Sendable {
       return ShadowFinding(reading: reading, summary: nil, coverage: counts.share)
     }
     return ShadowFinding(reading: reading, summary: window.summary, coverage: counts.share)
+  }
+}
+
+extension Shadow {
+  /// Remembers how far a round has looked, once no candle has come for a day.
+  mutating func lookAhead(to now: Timestamp) {
+    guard let newest = harness.state.newestOpenAt,
+      now.nanoseconds - newest.nanoseconds > 86_400 * nanosecondsPerSecond
+    else { return }
+    var coverage = ahead ?? coverage
+    _ = coverage.coverage(at: now)
+    ahead = coverage
   }
 }
 

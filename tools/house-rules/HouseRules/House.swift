@@ -86,7 +86,7 @@ package struct House: Equatable, Sendable {
   static func values(of actor: String) -> [String] {
     switch actor {
     case "Manifold": ["Regime"]
-    case "Allocator": ["Evaluator"]
+    case "Allocator": ["Evaluator", "Strategy"]
     case "Evaluator": ["Strategy"]
     case "Portfolio": ["Strategy", "Risk", "Ledger"]
     case "PaperVenue": ["Risk", "Ledger"]
