@@ -10,6 +10,7 @@ public enum EventKind: UInt16, CaseIterable, Sendable {
   case feedOpened = 4
   case configurationApplied = 5
   case commandsOpened = 6
+  case feedEnded = 7
   case tickReceived = 16
   case candleReceived = 17
   case rowRejected = 18
@@ -72,7 +73,7 @@ extension EventKind {
   /// The one actor that emits it, or nil where it only comes from outside.
   public var writer: ActorName? {
     switch self {
-    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable: nil
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .feedEnded, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable: nil
     case .tickRejected, .candleRejected, .candleClosed: .ingest
     case .metricsComputed: .kernel
     case .signalComputed, .manifoldDayClosed: .manifold
@@ -93,7 +94,7 @@ extension EventKind {
   public var subscribers: Subscribers {
     switch self {
     case .runStarted, .instrumentListed, .candleReceived, .candleClosed: Subscribers(rawValue: 31)
-    case .runStopped, .feedOpened, .commandsOpened, .commandUnreadable, .killSwitchReleaseRefused: Subscribers(rawValue: 0)
+    case .runStopped, .feedOpened, .commandsOpened, .feedEnded, .commandUnreadable, .killSwitchReleaseRefused: Subscribers(rawValue: 0)
     case .configurationApplied, .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .orderRequested, .orderLookupRequested: Subscribers(rawValue: 24)
     case .tickReceived: Subscribers(rawValue: 27)
     case .rowRejected, .tickRejected, .candleRejected: Subscribers(rawValue: 1)
@@ -107,7 +108,7 @@ extension EventKind {
   /// Whether it belongs to the node's own chain and is not content.
   public var isNode: Bool {
     switch self {
-    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened: true
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .feedEnded: true
     default: false
     }
   }
@@ -121,5 +122,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "626f12789405db842f58d06ad3f5e65de1253a77f53610db854bb4f147afe3ca"
+  public static let schemaFingerprint = "46d46b9d33107b5f891369c2fff577d71ebef3ef42299fa25f87a170368264c1"
 }
