@@ -137,7 +137,7 @@ let package = Package(
     edge("Crypto", ["COpenSSL", "Numerics"]),
     edge("Descriptions", ["Events"]),
     edge("Files", ["CPlatform"]),
-    edge("Compression", ["CZlib"]),
+    edge("Compression", ["CZlib", "Crypto", "Numerics"]),
     edge(
       "Journal",
       ["CLMDB", "CPlatform", "Compression", "Crypto", "Files", "Numerics", "Market", "Events"],
@@ -146,7 +146,8 @@ let package = Package(
     edge(
       "Feeds",
       [
-        "Compression", "Configuration", "Files", "Numerics", "Market", "Events", "EmbeddedMarket",
+        "Compression", "Configuration", "Crypto", "Files", "Numerics", "Market", "Events",
+        "EmbeddedMarket",
       ],
       folders: ["Commands"]),
 

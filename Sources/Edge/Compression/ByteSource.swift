@@ -1,3 +1,6 @@
+import Crypto
+package import Numerics
+
 /// The bytes of one file, in order, inflated if the file is gzip.
 ///
 /// Whether it is gzip is told by its first two bytes, 1f 8b, never by its name. Reads in chunks of
@@ -10,6 +13,7 @@ package final class ByteSource {
   package let size: Int64
   private let descriptor: FileDescriptor
   private var offset: Int64 = 0
+  private let hash: StreamingSHA256?
   /// nil for a plain file.
   private let gzip: GzipReader?
   /// Raw bytes for `gzip`; empty for a plain file.
@@ -17,14 +21,19 @@ package final class ByteSource {
   /// The part of `input` that was not inflated yet.
   private var waiting = 0..<0
 
-  /// - Parameter size: What the file's size was at an earlier look; nil at the first one.
-  package init(path: String, size expected: Int64? = nil) throws(CompressionError) {
+  /// - Parameters:
+  ///   - size: What the file's size was at an earlier look; nil at the first one.
+  ///   - hashing: Whether `digest` is wanted at the end.
+  package init(
+    path: String, size expected: Int64? = nil, hashing: Bool = false
+  ) throws(CompressionError) {
     let descriptor = try FileDescriptor(path: path)
     let found = try descriptor.size()
     if let expected, found < expected {
       throw .shrunk(file: path, expected: expected, found: found)
     }
     self.descriptor = descriptor
+    hash = hashing ? StreamingSHA256() : nil
     size = expected ?? found
     let magic = try Self.head(of: descriptor, count: min(2, size))
     // One lone 1f is a gzip file cut after its first byte.
@@ -39,6 +48,9 @@ package final class ByteSource {
   package func head(_ count: Int) throws(CompressionError) -> [UInt8] {
     try Self.head(of: descriptor, count: min(Int64(count), size))
   }
+
+  /// SHA-256 of the whole raw file, as it was read; nil before its end, and where it was not asked for.
+  package var digest: Digest256? { offset == size ? hash?.digest() : nil }
 
   /// Reads the next bytes.
   ///
@@ -65,7 +77,8 @@ package final class ByteSource {
     return count > 0
   }
 
-  private func readRaw(
+  /// Reads the next bytes as they lie on disk: not beside `read`.
+  package func readRaw(
     into output: UnsafeMutableRawBufferPointer
   ) throws(CompressionError) -> Int {
     let wanted = min(Int64(min(output.count, Self.chunk)), size - offset)
@@ -76,6 +89,7 @@ package final class ByteSource {
       throw .shrunk(file: descriptor.path, expected: size, found: offset)
     }
     offset += Int64(count)
+    hash?.update(UnsafeRawBufferPointer(rebasing: target[..<count]))
     return count
   }
 

@@ -1,4 +1,5 @@
 import Compression
+import Crypto
 package import Market
 package import Numerics
 
@@ -61,7 +62,7 @@ package struct FeedFile: Equatable, Sendable {
     let source: ByteSource
     let found: Digest256
     do {
-      source = try ByteSource(path: path, size: size)
+      source = try ByteSource(path: path, size: size, hashing: true)
       found = try Self.hash(ofHead: source)
     } catch {
       throw FeedError(error, line: 1)
@@ -72,6 +73,23 @@ package struct FeedFile: Equatable, Sendable {
     }
     let rows = RowReader(source, path: path, candles: candles)
     return FileItems(FileTimeline(rows, file: index), candles)
+  }
+
+  /// SHA-256 of the whole file as it is now.
+  package func wholeHash() throws(FeedError) -> Digest256 {
+    do {
+      let source = try ByteSource(path: path, size: size)
+      let hash = StreamingSHA256()
+      let buffer = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: ByteSource.chunk, alignment: 16)
+      defer { buffer.deallocate() }
+      while case let count = try source.readRaw(into: buffer), count > 0 {
+        hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+      return hash.digest()
+    } catch {
+      throw FeedError(error, line: 1)
+    }
   }
 
   private static func hash(ofHead source: ByteSource) throws(CompressionError) -> Digest256 {

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What the rows of one file come to, in order: a row of ticks is one item, a row of a candle up to
 /// three.
@@ -30,6 +31,9 @@ final class FileItems {
   }
 
   var rowCount: Int64 { timeline.rowCount }
+
+  /// SHA-256 of the whole file, once it was read to its end.
+  var digest: Digest256? { timeline.digest }
 
   /// - Returns: nil at the end of the file.
   @inline(__always)

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// Gives each row of one file its time (design.md, section 1).
 ///
@@ -31,6 +32,8 @@ final class FileTimeline {
   private var nextReady = 0
   /// How many rows were read so far.
   var rowCount: Int64 { rows.ordinal }
+  /// SHA-256 of the whole file, once it was read to its end.
+  var digest: Digest256? { rows.digest }
   /// The time of the newest row that has one.
   private var lastTime: Timestamp?
   private var isAtEnd = false

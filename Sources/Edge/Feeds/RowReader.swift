@@ -1,5 +1,6 @@
 import Compression
 import Market
+import Numerics
 
 /// Reads the rows of one file of ticks or candles, one after another, in place.
 ///
@@ -43,6 +44,9 @@ final class RowReader {
   }
 
   deinit { buffer.deallocate() }
+
+  /// SHA-256 of the whole file, once it was read to its end; nil where it was not asked for.
+  var digest: Digest256? { source.digest }
 
   /// - Returns: nil at the end of the file.
   func next() throws(FeedError) -> FeedRow? {

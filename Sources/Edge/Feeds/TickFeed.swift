@@ -31,6 +31,8 @@ package struct TickFeed: ~Copyable {
   /// By index of file; nil before it is opened and after its end.
   private var open: [OpenFile?]
   private var hasStarted = false
+  /// The files that were read to their end so far, in the order of their ends.
+  package private(set) var ended: [EndedFile] = []
   /// Thrown by every call after the rows in front of it.
   private var failure: FeedError?
 
@@ -91,6 +93,7 @@ package struct TickFeed: ~Copyable {
         order.insert(.init(time: item.time, rank: tieBreak(of: item, rank), file: file))
         return
       }
+      noteEnd(of: items, file)
       let taken = FileItems.row(ofPlace: startAfter[file], files[file].candles)
       if items.rowCount < taken {
         failure = .changedWhileReading(
@@ -107,12 +110,20 @@ package struct TickFeed: ~Copyable {
   private mutating func openFirst(_ place: MergeOrder.Place) {
     do {
       let items = try files[place.file].open(as: place.file)
-      guard let head = try items.next() else { return order.removeFirst() }
+      guard let head = try items.next() else {
+        noteEnd(of: items, place.file)
+        return order.removeFirst()
+      }
       open[place.file] = OpenFile(items, rank: place.rank, head: head)
       order.delayFirst(to: head.time, rank: tieBreak(of: head, place.rank))
     } catch {
       failure = error
     }
+  }
+
+  private mutating func noteEnd(of items: FileItems, _ file: Int) {
+    guard let digest = items.digest else { return }
+    ended.append(EndedFile(file: file, rows: items.rowCount, digest: digest))
   }
 
   /// What breaks ties of time: the phase first, then the file's own rank.
@@ -128,6 +139,7 @@ package struct TickFeed: ~Copyable {
         file.head = head
         order.delayFirst(to: head.time, rank: tieBreak(of: head, file.rank))
       } else {
+        noteEnd(of: file.items, index)
         open[index] = nil
         order.removeFirst()
       }

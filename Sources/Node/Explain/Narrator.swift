@@ -39,6 +39,8 @@ package struct Narrator: Sendable {
       "\(text(listing.name, arena)) was listed as instrument \(listing.instrument.number), quoted with \(listing.digits) decimals."
     case .feedOpened(let feed):
       "File \(text(feed.path, arena)) (\(feed.size) bytes) became source \(feed.feed), \(feed.side == nil ? "quotes" : "candles") of \(name(feed.instrument)), read on from row \(history.row(of: feed.position, in: UInt16(truncatingIfNeeded: feed.feed)))."
+    case .feedEnded(let ended):
+      "Source \(ended.feed) was read to its end, \(counted(ended.rows, "row")): its file has SHA-256 \(ended.sha256)."
     default: trading(recorded, arena)
     }
   }

@@ -17,6 +17,8 @@ package final class FeedThread: @unchecked Sendable {
   private var thread = pthread_t()
   private let body: @Sendable (FeedThread) -> Void
   private static let batch = 512
+  /// The files that were read to their end: to be asked once the thread was joined.
+  package private(set) var ended: [EndedFile] = []
 
   /// - Parameter open: Makes the source, on the thread that will read it.
   package init<Source: FeedSource & ~Copyable>(
@@ -48,6 +50,7 @@ package final class FeedThread: @unchecked Sendable {
     var batch: [FeedItem] = []
     batch.reserveCapacity(Self.batch)
     var pacer = Pacer(pace)
+    defer { ended = feed.ended }
     do throws(FeedError) {
       while let item = try feed.next() {
         if !pacer.isDue(item.time) {

@@ -171,6 +171,8 @@ struct LiveTurns: ~Copyable {
 package struct RunCounts: Equatable, Sendable {
   /// Facts taken from feeds.
   package var inputs: Int64 = 0
+  /// Last place taken of each source, by its number.
+  package var positions: [Int64] = []
   /// Rows and quotes refused.
   package var rejected: Int64 = 0
   /// Candles of before the run.

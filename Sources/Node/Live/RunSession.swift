@@ -152,6 +152,7 @@ package struct RunSession {
     let plan = try FeedPlan(
       request.feed.origins, priming: request.priming?.origins ?? [], request.commands,
       after: history, under: request.settings)
+    try refuseChanged(plan, after: history)
     try refuseOtherAccount(direct)
     let (chain, tail) = try ChainState.resume(log)
     let before = direct.position
@@ -181,6 +182,9 @@ package struct RunSession {
     inbox.close(end == .full ? .full : .stopped)
     reader.join()
     if let failure, !failure.leavesJournalWritable { throw failure }
+    if end == .endOfFeed, failure == nil {
+      try await note(reader.ended, of: plan, history, in: sequencer)
+    }
     try await close(sequencer, log, opening: Int64(history.openings.count) + 1, end, failure)
 
     let counts = try await sequencer.summary()
@@ -207,6 +211,19 @@ package struct RunSession {
       trading: trading,
       configurationHash: request.trading.settings.hash,
       leftOutOfSnapshots: counts.leftOutOfSnapshots)
+  }
+
+  /// Compares each file that was read to its end before with what it was then, whole.
+  private func refuseChanged(_ plan: FeedPlan, after history: JournalHistory) throws(RunError) {
+    guard case .files(let files) = request.feed else { return }
+    for (source, file) in zip(plan.sources, files) {
+      guard let known = history.feeds.first(where: { $0.source == source.number }),
+        let whole = known.whole
+      else { continue }
+      let found: Digest256
+      do throws(FeedError) { found = try file.wholeHash() } catch { throw .feed(error) }
+      guard found == whole else { throw .fileChanged(file: file.path, readBefore: known.path) }
+    }
   }
 
   /// What belongs to the journal's first opening can not be another later.
@@ -301,6 +318,24 @@ package struct RunSession {
       }
     } catch {
       return (.endOfFeed, error)
+    }
+  }
+
+  /// Records the whole digest of each file that was read to its end and that the journal has none of.
+  private func note(
+    _ ended: [EndedFile], of plan: FeedPlan, _ history: JournalHistory, in sequencer: Sequencer
+  ) async throws {
+    let positions = try await sequencer.summary().positions
+    for end in ended {
+      let source = plan.sources[end.file]
+      let number = source.number
+      let taken = Int(number) < positions.count ? positions[Int(number)] : 0
+      // Rows behind --to were read and not taken: the file has not ended for this journal.
+      guard (source.file.side == nil ? taken : (taken + 2) / 3) >= end.rows else { continue }
+      guard history.feeds.first(where: { $0.source == number })?.whole == nil else { continue }
+      try await sequencer.take { _ in
+        .feedEnded(FeedEnded(feed: Int64(number), rows: end.rows, sha256: end.digest))
+      }
     }
   }
 

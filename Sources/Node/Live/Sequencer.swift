@@ -149,6 +149,7 @@ package actor Sequencer {
       var counts = turns.counts
       counts.lastSequence = turns.engine.position.lastSequence
       counts.leftOutOfSnapshots = leftOut
+      counts.positions = turns.tally.positions
       counts.slowestReader = slowest
       return counts
     }

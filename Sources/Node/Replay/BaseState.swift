@@ -10,12 +10,8 @@ enum BaseState {
   /// What the journal and its parents say of themselves up to the base.
   static func history(of log: any EventLog, path: String) throws -> JournalHistory {
     guard !log.identity.base.isNone else { return JournalHistory() }
-    if let account = section(
-      JournalHistory.sectionName, JournalHistory.sectionVersion, of: log)
-    {
-      // A section that cannot be read is made again from the parent.
-      if let history = try? account.read(into: JournalHistory()) { return history }
-    }
+    // A section that cannot be read is made again from the parent.
+    if let history = try? JournalHistory.account(in: sections(of: log)) { return history }
     return try atBase(log, path).history
   }
 
@@ -46,14 +42,19 @@ enum BaseState {
     return (restoration.history, engine.position)
   }
 
-  private static func section(
-    _ name: String, _ version: UInt16, of log: any EventLog
-  ) -> SnapshotSection? {
+  /// The sections of the snapshot at the base; none when it cannot be read.
+  private static func sections(of log: any EventLog) -> [SnapshotSection] {
     guard
       // Both `try?`: without a snapshot that can be read, the state is made again from the parent.
       let kept = try? log.snapshots().first(where: { $0.key == log.identity.base.lastSequence }),
       let record = try? KeptSnapshot.record(kept, in: log)
-    else { return nil }
-    return record.sections.first { $0.name == name && $0.version == version }
+    else { return [] }
+    return record.sections
+  }
+
+  private static func section(
+    _ name: String, _ version: UInt16, of log: any EventLog
+  ) -> SnapshotSection? {
+    sections(of: log).first { $0.name == name && $0.version == version }
   }
 }

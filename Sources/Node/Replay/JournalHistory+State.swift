@@ -8,9 +8,31 @@ extension JournalHistory: StateKeeping {
   static let sectionName = "account"
   /// Raised by hand when its bytes or their meaning change.
   static let sectionVersion: UInt16 = 3
+  /// Without what files were as a whole, and without priming: of journals made before these were recorded.
+  private static let versionWithoutWholes: UInt16 = 2
 
-  var section: SnapshotSection {
-    SnapshotSection(name: Self.sectionName, version: Self.sectionVersion, of: self)
+  private static let known = [versionWithoutWholes, sectionVersion]
+
+  var section: SnapshotSection { section(version: Self.sectionVersion) }
+
+  /// What it is in the words of an older version, to be compared with a section of that; of one that is not
+  /// known, today's.
+  func section(version: UInt16) -> SnapshotSection {
+    var copy = self
+    copy.sectionVersion = Self.known.contains(version) ? version : Self.sectionVersion
+    return SnapshotSection(name: Self.sectionName, version: copy.sectionVersion, of: copy)
+  }
+
+  /// The account among the sections of a snapshot; nil when none has a version that this program knows.
+  static func account(in sections: [SnapshotSection]) throws(CodecFault) -> JournalHistory? {
+    guard let section = sections.first(where: { $0.name == sectionName }),
+      known.contains(section.version)
+    else { return nil }
+    var empty = JournalHistory()
+    empty.sectionVersion = section.version
+    var history = try section.read(into: empty)
+    history.sectionVersion = sectionVersion
+    return history
   }
 
   package mutating func archive<Archive: StateArchive & ~Copyable>(into archive: inout Archive) {
@@ -21,7 +43,10 @@ extension JournalHistory: StateKeeping {
       $1.small("digits", &digits, in: 0...255)
       $0 = Instrument(name: name, digits: digits)
     }
-    archive.list("feeds", &feeds, of: .none, atMost: 65_535) { $0.archive(into: &$1) }
+    let hasWholes = sectionVersion > Self.versionWithoutWholes
+    archive.list("feeds", &feeds, of: .none, atMost: 65_535) {
+      $0.archive(into: &$1, withWhole: hasWholes)
+    }
     archive.count("inputs", &inputs)
     archive.count("rejected", &rejected)
     archive.count("turns", &turns)
@@ -74,7 +99,7 @@ extension JournalHistory.Feed {
     source: 1, instrument: InstrumentID(0), size: 0, head: .zero, path: "", position: 0, side: nil)
 
   fileprivate mutating func archive<Archive: StateArchive & ~Copyable>(
-    into archive: inout Archive
+    into archive: inout Archive, withWhole hasWhole: Bool
   ) {
     archive.small("source", &source, in: 1...65_535)
     archive.instrument("instrument", &instrument)
@@ -82,8 +107,10 @@ extension JournalHistory.Feed {
     archive.digest("head", &head)
     archive.text("path", &path)
     archive.flag("is_commands", &isCommands)
-    archive.flag("is_priming", &isPriming)
     archive.count("position", &position, atMost: .max)
     archive.optional("side", &side, of: .mid) { $1.label("prices", &$0) }
+    guard hasWhole else { return }
+    archive.flag("is_priming", &isPriming)
+    archive.optional("whole", &whole, of: .zero) { $1.digest("sha256", &$0) }
   }
 }

@@ -26,6 +26,9 @@ package struct JournalHistory: Sendable {
     package internal(set) var position: Int64
     /// Which prices its candles are made of, nil for ticks.
     package internal(set) var side: PriceSide?
+    /// SHA-256 of the whole file, once it was read to its end; nil before, and in journals that did not
+    /// record it.
+    package internal(set) var whole: Digest256?
     /// Whether its lines are commands, of no instrument.
     package internal(set) var isCommands = false
     /// Whether its candles are of before the run.
@@ -52,6 +55,8 @@ package struct JournalHistory: Sendable {
   package internal(set) var lastStop: RunStopped?
   /// Of the newest settings; nil where none were applied.
   package internal(set) var configurationHash: Digest256?
+  /// The version of the section that it is read from or written as.
+  var sectionVersion = Self.sectionVersion
 
   package init() {}
 
@@ -169,6 +174,10 @@ package struct JournalHistory: Sendable {
       instruments.append(Instrument(name: string(listing.name, arena), digits: Int(listing.digits)))
     case .feedOpened(let opened): note(opened, path: string(opened.path, arena))
     case .commandsOpened(let opened): note(opened, path: string(opened.path, arena))
+    case .feedEnded(let ended):
+      if let index = feeds.firstIndex(where: { Int64($0.source) == ended.feed }) {
+        feeds[index].whole = ended.sha256
+      }
     case .configurationApplied(let place): configurationHash = arena[place].configurationHash
     default: break
     }

@@ -91,23 +91,19 @@ extension Replay {
     guard ofAnyRules || record.rules == rulesVersion else {
       throw SnapshotRefusal("it was taken under rules version \(record.rules), not \(rulesVersion)")
     }
-    let account = record.sections.first {
-      $0.name == JournalHistory.sectionName && $0.version == JournalHistory.sectionVersion
+    var found = TurnEngine(Reducers())
+    let missing: [ActorName]
+    let account: JournalHistory?
+    do throws(CodecFault) {
+      account = try JournalHistory.account(in: record.sections)
+      missing = try found.adopt(record.sections)
+    } catch {
+      throw SnapshotRefusal("a section cannot be read: \(error)")
     }
     guard let account else {
       throw SnapshotRefusal("it has no account of the journal that this program knows")
     }
-    var found = TurnEngine(Reducers())
-    let missing: [ActorName]
-    do throws(CodecFault) {
-      restoration.history = try account.read(into: JournalHistory())
-      missing = try found.adopt(record.sections)
-    } catch {
-      restoration.history = JournalHistory()
-      throw SnapshotRefusal("a section cannot be read: \(error)")
-    }
     guard found.position.lastSequence == record.sequence, found.position.at == record.at else {
-      restoration.history = JournalHistory()
       throw SnapshotRefusal("its position is not the one it is filed under")
     }
     if !missing.isEmpty {
@@ -117,6 +113,7 @@ extension Replay {
           + missing.map(\.name).joined(separator: ", ")
           + " in this program's version: restored from the events.")
     }
+    restoration.history = account
     restoration.fromSnapshot = record.sequence
     engine = found
   }

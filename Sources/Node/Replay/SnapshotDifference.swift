@@ -21,8 +21,11 @@ extension SnapshotDifference {
     in record: SnapshotRecord, _ engine: borrowing TurnEngine<Reducers>,
     _ history: JournalHistory
   ) -> SnapshotDifference? {
-    let ours = engine.sections() + [history.section]
+    let sections = engine.sections()
     for kept in record.sections {
+      let ours =
+        kept.name == JournalHistory.sectionName
+        ? [history.section(version: kept.version)] : sections
       guard let own = ours.first(where: { $0.name == kept.name && $0.version == kept.version }),
         own.bytes != kept.bytes
       else { continue }

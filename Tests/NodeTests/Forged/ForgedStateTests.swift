@@ -67,7 +67,9 @@ struct ForgedStates {
   func tryAll(from begin: Int) throws {
     var (number, adopted) = (0, 0)
     let forged = ForgedLog(log)
-    for section in record.sections {
+    // Of an older version the layout of today says nothing.
+    for section in record.sections
+    where SnapshotLayout.text.contains("\(section.name), version \(section.version)\n") {
       var forger = try SectionForger(
         layout: SnapshotLayout.text, section: section.name, seed: UInt64(section.bytes.count))
       var forgeries = try forger.forgeries(of: section.bytes)

@@ -11,6 +11,7 @@ public enum EventBody: Equatable, Sendable, BitwiseCopyable {
   case feedOpened(FeedOpened)
   case configurationApplied(Aside<ConfigurationApplied>)
   case commandsOpened(CommandsOpened)
+  case feedEnded(FeedEnded)
   case tickReceived(TickReceived)
   case candleReceived(CandleReceived)
   case rowRejected(RowRejected)
@@ -84,6 +85,7 @@ extension EventBody {
     case .feedOpened: .feedOpened
     case .configurationApplied: .configurationApplied
     case .commandsOpened: .commandsOpened
+    case .feedEnded: .feedEnded
     case .tickReceived: .tickReceived
     case .candleReceived: .candleReceived
     case .rowRejected: .rowRejected
@@ -160,6 +162,7 @@ extension EventBody {
     case .feedOpened(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .configurationApplied(let payload): arena[payload].encode(into: &buffer, minor: minor, arena: arena)
     case .commandsOpened(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
+    case .feedEnded(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .tickReceived(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .candleReceived(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
     case .rowRejected(let payload): payload.encode(into: &buffer, minor: minor, arena: arena)
@@ -236,6 +239,7 @@ extension EventBody {
     case .feedOpened: self = .feedOpened(FeedOpened(from: &reader, minor: minor, arena: &arena))
     case .configurationApplied: self = .configurationApplied(arena.put(ConfigurationApplied(from: &reader, minor: minor, arena: &arena)))
     case .commandsOpened: self = .commandsOpened(CommandsOpened(from: &reader, minor: minor, arena: &arena))
+    case .feedEnded: self = .feedEnded(FeedEnded(from: &reader, minor: minor, arena: &arena))
     case .tickReceived: self = .tickReceived(TickReceived(from: &reader, minor: minor, arena: &arena))
     case .candleReceived: self = .candleReceived(CandleReceived(from: &reader, minor: minor, arena: &arena))
     case .rowRejected: self = .rowRejected(RowRejected(from: &reader, minor: minor, arena: &arena))
@@ -310,6 +314,7 @@ extension EventBody {
     case .feedOpened(let payload): payload.instrument
     case .configurationApplied: nil
     case .commandsOpened: nil
+    case .feedEnded: nil
     case .tickReceived(let payload): payload.instrument
     case .candleReceived(let payload): payload.instrument
     case .rowRejected(let payload): payload.instrument

@@ -161,6 +161,10 @@ F	size	count	1.0	bytes of the file	bytes
 F	head	digest	1.0	SHA-256 of the first 64 KiB of the file			
 F	position	count	1.0	last line taken before this opening			
 F	path	text	1.0	path as given			
+K	7	A file was read to its end, and all its rows were taken.
+F	feed	count	1.0	number of the source, as inputs name it		1 to 65535	
+F	rows	count	1.0	rows that the file has	rows		
+F	sha256	digest	1.0	SHA-256 of the whole file as it lies on disk and was read			
 K	16	A quote arrived.
 F	instrument	instrument	1.0	the instrument, as listed by node.instrument-listed			
 F	bid	price	1.0	the best bid	millionths of the quote currency		the source's text was no number

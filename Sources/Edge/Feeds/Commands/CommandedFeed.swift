@@ -32,6 +32,8 @@ package struct CommandedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyabl
     self.to = to
   }
 
+  package var ended: [EndedFile] { base.ended }
+
   package mutating func next() throws(FeedError) -> FeedItem? {
     guard file != nil else { return try base.next() }
     if command == nil { command = try nextCommand() }
