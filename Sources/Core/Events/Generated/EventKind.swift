@@ -10,6 +10,7 @@ public enum EventKind: UInt16, CaseIterable, Sendable {
   case feedOpened = 4
   case configurationApplied = 5
   case commandsOpened = 6
+  case feedEnded = 7
   case tickReceived = 16
   case candleReceived = 17
   case rowRejected = 18
@@ -86,7 +87,7 @@ extension EventKind {
   /// The one actor that emits it, or nil where it only comes from outside.
   public var writer: ActorName? {
     switch self {
-    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable: nil
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .feedEnded, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable: nil
     case .tickRejected, .candleRejected, .candleClosed: .ingest
     case .metricsComputed: .kernel
     case .signalComputed, .manifoldDayClosed: .manifold
@@ -99,7 +100,7 @@ extension EventKind {
   /// Whether it may come from outside; the input bit of a frame tells whether it did.
   public var mayBeInput: Bool {
     switch self {
-    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable, .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .positionObserved: true
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .feedEnded, .tickReceived, .candleReceived, .rowRejected, .operatorOrderRequested, .closeRequested, .flattenRequested, .killSwitchEngageRequested, .killSwitchReleaseRequested, .instrumentDisableRequested, .instrumentEnableRequested, .modeChangeRequested, .commandUnreadable, .orderSubmitted, .orderAccepted, .orderFilled, .orderCanceled, .orderRejected, .orderOutcomeUnknown, .orderNotSent, .orderLookedUp, .accountObserved, .positionObserved: true
     default: false
     }
   }
@@ -108,7 +109,7 @@ extension EventKind {
   public var subscribers: Subscribers {
     switch self {
     case .runStarted, .instrumentListed, .candleReceived, .candleClosed: Subscribers(rawValue: 63)
-    case .runStopped, .feedOpened, .commandsOpened, .commandUnreadable, .killSwitchReleaseRefused: Subscribers(rawValue: 0)
+    case .runStopped, .feedOpened, .commandsOpened, .feedEnded, .commandUnreadable, .killSwitchReleaseRefused: Subscribers(rawValue: 0)
     case .configurationApplied: Subscribers(rawValue: 56)
     case .tickReceived: Subscribers(rawValue: 51)
     case .rowRejected, .tickRejected, .candleRejected: Subscribers(rawValue: 1)
@@ -125,7 +126,7 @@ extension EventKind {
   /// Whether it belongs to the node's own chain and is not content.
   public var isNode: Bool {
     switch self {
-    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened: true
+    case .runStarted, .runStopped, .instrumentListed, .feedOpened, .configurationApplied, .commandsOpened, .feedEnded: true
     default: false
     }
   }
@@ -156,5 +157,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "35e678811784ced1a55154e37b46b05be4b263f2fd48489b76bec374d098cbac"
+  public static let schemaFingerprint = "94d2b83a214b174b8d268d47c453abc1febeafd24b6e920a6212d70bbf7bd70a"
 }
