@@ -32,7 +32,7 @@ package final class PaperRun {
     for (number, name) in names.enumerated() { try list(name, UInt16(number)) }
   }
 
-  /// Settings whose guards let any metrics pass, without exits of the strategy, with the instruments that are traded.
+  /// Settings whose guards let any metrics pass, with the instruments that are traded.
   package static func settings(
     _ traded: [String], _ change: (inout TradingSettings) -> Void = { _ in }
   ) -> TradingSettings {
@@ -47,13 +47,15 @@ package final class PaperRun {
     settings.guardMaxRupture = 1
     settings.guardMaxEntropy = 1
     settings.paperSlippageBasisPoints = 0
-    // The strategy leaves alone what a test orders.
+    change(&settings)
+    return settings
+  }
+
+  /// Lets the strategy leave alone what a test ordered.
+  package static func keepsPositions(_ settings: inout TradingSettings) {
     settings.exitBeforeCloseEnabled = false
     settings.exitPnlEnabled = false
     settings.exitSlopeEnabled = false
-    settings.pulseEnabled = false
-    change(&settings)
-    return settings
   }
 
   /// Opens the journal once more, with settings of its own.

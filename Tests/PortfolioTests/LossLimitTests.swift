@@ -13,7 +13,10 @@ import Testing
   private static func fall(
     to bid: Int64, _ change: (inout TradingSettings) -> Void
   ) throws -> PaperRun {
-    let run = try PaperRun.open([("EUR_USD", 1_100_000, 1_100_000)], change)
+    let run = try PaperRun.open([("EUR_USD", 1_100_000, 1_100_000)]) {
+      PaperRun.keepsPositions(&$0)
+      change(&$0)
+    }
     try run.order("EUR_USD", 5_000)
     try run.pass(seconds: 1)
     try run.quote("EUR_USD", bid, bid)

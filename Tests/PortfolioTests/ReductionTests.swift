@@ -67,7 +67,8 @@ import Testing
     let evening = PaperRun.wednesday.adding(nanoseconds: 4_500 * nanosecondsPerSecond)
     for (name, minutes) in [("near", 235), ("over", 241)] as [(String, Int64)] {
       let run = try PaperRun.open(
-        [("EUR_GBP", 850_000, 850_020), ("GBP_USD", 1_300_000, 1_300_020)], at: evening)
+        [("EUR_GBP", 850_000, 850_020), ("GBP_USD", 1_300_000, 1_300_020)], at: evening,
+        PaperRun.keepsPositions)
       try run.order("EUR_GBP", 1_000)
       try run.pass(seconds: 1)
       // London shuts at 17:00.
@@ -82,7 +83,7 @@ import Testing
   }
 
   @Test func `the market's rest, and waits for its opening`() throws {
-    let run = try Self.held {
+    let run = try Self.held(PaperRun.keepsPositions) {
       try $0.pass(to: PaperRun.wednesday.adding(nanoseconds: 535 * 60 * nanosecondsPerSecond))
       try $0.quote("EUR_USD", 1_100_000, 1_100_020)
     }

@@ -32,6 +32,7 @@ struct RecordedBook {
       candle.high.micros = max(candle.high.micros, high)
       candle.low.micros = min(candle.low.micros, low)
       candle.close.micros = mid
+      (candle.closeBid, candle.closeAsk) = (bid, ask)
       candle.volume += tick.merged ?? 1
       open = candle
     } else if bucket < closedThrough {
@@ -40,7 +41,9 @@ struct RecordedBook {
       open = CandleClosed(
         instrument: tick.instrument, openAt: bucket, barSeconds: 60, side: .mid,
         open: Price(micros: first), high: Price(micros: high), low: Price(micros: low),
-        close: Price(micros: mid), volume: tick.merged ?? 1)
+        close: Price(micros: mid), volume: tick.merged ?? 1,
+        openBid: tick.merged ?? 1 == 1 ? bid : nil, openAsk: tick.merged ?? 1 == 1 ? ask : nil,
+        closeBid: bid, closeAsk: ask)
     }
   }
 }

@@ -139,9 +139,7 @@ final class StrategyStage {
     self.names = names
     prices = names.map { $0.hasSuffix("JPY") ? 150_000_000 : 1_100_000 }
     let settings = PaperRun.settings(names) {
-      $0.exitBeforeCloseEnabled = true
-      $0.exitPnlEnabled = true
-      $0.exitSlopeEnabled = true
+      $0.pulseEnabled = false
       change(&$0)
     }
     try run(.opening(1, at: now))
