@@ -29,11 +29,13 @@ final class LMDB {
   /// - Parameters:
   ///   - writable: Creates the file and the databases when they are not there.
   ///   - durable: Whether every commit is synced.
-  init(path: String, writable: Bool, durable: Bool) throws(Failure) {
+  ///   - mapBytes: Address space at first. It grows with the file; a process has some 128 TiB and may
+  ///     hold many journals open.
+  init(path: String, writable: Bool, durable: Bool, mapBytes: Int = 16 << 30) throws(Failure) {
     self.path = path
     self.flags =
       UInt32(MDB_NOTLS) | (writable ? 0 : UInt32(MDB_RDONLY)) | (durable ? 0 : UInt32(MDB_NOSYNC))
-    try open()
+    try open(mapBytes)
     do throws(Failure) {
       if writable { try createDatabases() } else { try openDatabases() }
     } catch {
@@ -83,9 +85,12 @@ final class LMDB {
 
   private func check(_ call: Int32) throws(Failure) { try Self.code(call) }
 
-  /// Opens the environment with 1 TiB of address space, halved until it fits.
-  private func open() throws(Failure) {
-    var bytes = 1 << 40
+  /// The most that a file may grow to.
+  private static let mostMapBytes = 1 << 40
+
+  /// Opens the environment with `mapBytes` of address space, halved until it fits.
+  private func open(_ mapBytes: Int) throws(Failure) {
+    var bytes = mapBytes
     while true {
       var made: OpaquePointer?
       try check(mdb_env_create(&made))
@@ -107,6 +112,24 @@ final class LMDB {
       guard result == ENOMEM, bytes > 64 << 20 else { throw Failure(code: result) }
       bytes /= 2
     }
+  }
+
+  /// Doubles the map until the file fills no more than half of it. No transaction may be open.
+  private func makeRoom() throws(Failure) {
+    var info = MDB_envinfo()
+    mdb_env_info(environment, &info)
+    let bytes = Int(info.me_mapsize)
+    let wanted = Self.mapBytes(of: bytes, used: usedBytes)
+    guard wanted > bytes, mdb_env_set_mapsize(environment, wanted) != 0 else { return }
+    // No address space for more: what there was before still holds all that was written.
+    try check(mdb_env_set_mapsize(environment, bytes))
+  }
+
+  /// The map for a file with `used` bytes whose map has `bytes`.
+  static func mapBytes(of bytes: Int, used: Int) -> Int {
+    var bytes = bytes
+    while bytes < mostMapBytes, used > bytes / 2 { bytes *= 2 }
+    return min(max(bytes, used), mostMapBytes)
   }
 
   private func openWithoutLock(_ bytes: Int) throws(Failure) {
@@ -302,6 +325,7 @@ final class LMDB {
 
   /// Runs one write transaction and commits it; on any error nothing of it remains.
   func write(_ body: (Transaction) throws(Failure) -> Void) throws(Failure) {
+    try makeRoom()
     var pointer: OpaquePointer?
     try check(mdb_txn_begin(environment, nil, 0, &pointer))
     do throws(Failure) {
