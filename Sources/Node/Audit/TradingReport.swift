@@ -1,6 +1,8 @@
+import Codec
 import Events
 import Journal
 package import Market
+import Numerics
 import Portfolio
 
 /// What a run came to as far as trading goes.
@@ -25,6 +27,11 @@ package struct TradingReport: Sendable {
   package private(set) var lotsClosed: Int64 = 0
   package private(set) var won: Int64 = 0
   package private(set) var lost: Int64 = 0
+  /// What the lots that won and those that lost came to, each as a sum above zero.
+  package private(set) var gains = Money.zero
+  package private(set) var losses = Money.zero
+  /// Entries that the strategy proposed and its rules refused, by first reason, each once until it changes.
+  private var refusedEntries: [String: Int64] = [:]
   package private(set) var openingBalance: Money?
   package private(set) var balance: Money?
   package private(set) var nav: Money?
@@ -59,19 +66,51 @@ package struct TradingReport: Sendable {
     killSwitch = (end.killSwitch.isEngaged, end.killSwitch.owner, end.killSwitch.reason)
   }
 
-  /// Refusals by reason, largest first.
-  package var refusals: [(reason: String, count: Int64)] {
-    blockers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  /// Refusals of orders by reason, largest first.
+  package var refusals: [(reason: String, count: Int64)] { Self.sorted(blockers) }
+
+  /// Refusals of entries by reason, largest first.
+  package var entryRefusals: [(reason: String, count: Int64)] { Self.sorted(refusedEntries) }
+
+  private static func sorted(_ counts: [String: Int64]) -> [(reason: String, count: Int64)] {
+    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  /// The share of closed lots that won, in millionths; nil before one was closed.
+  package var winRate: Ratio? {
+    guard lotsClosed > 0 else { return nil }
+    return Ratio(micros: roundedDivision(won * 1_000_000, by: lotsClosed))
+  }
+
+  /// The win rate at which wins and losses of the sizes that were realised come to nothing, in millionths.
+  ///
+  ///     needed = mean loss ÷ (mean win + mean loss)
+  ///
+  /// Nil before there was a win and a loss.
+  package var winRateNeeded: Ratio? {
+    guard won > 0, lost > 0 else { return nil }
+    let win = gains.micros / won
+    let loss = losses.micros / lost
+    // Whole ten-thousandths of money keep the product in range; means of less count as one.
+    let (w, l) = (max(1, win / 100), max(1, loss / 100))
+    let (product, isTooLarge) = l.multipliedReportingOverflow(by: 1_000_000)
+    return isTooLarge ? nil : Ratio(micros: roundedDivision(product, by: w + l))
   }
 
   /// Why nothing was traded; nil when something was.
   package var tradedNothingBecause: String? {
     guard filled == 0 else { return nil }
     if !isConfigured { return "no trading settings were applied" }
-    guard requested + refused > 0 else { return "nobody asked for an order" }
+    guard requested + refused > 0 else {
+      guard !refusedEntries.isEmpty else { return "nobody asked for an order" }
+      return "every entry was refused: \(Self.list(entryRefusals))"
+    }
     guard refused > 0 else { return "no order was filled" }
-    let list = refusals.map { "\($0.reason) \($0.count)" }.joined(separator: ", ")
-    return "orders were refused: \(list)"
+    return "orders were refused: \(Self.list(refusals))"
+  }
+
+  private static func list(_ counts: [(reason: String, count: Int64)]) -> String {
+    counts.map { "\($0.reason) \($0.count)" }.joined(separator: ", ")
   }
 
   private mutating func note(_ event: Event, _ arena: borrowing ByteBuffer) {
@@ -87,6 +126,7 @@ package struct TradingReport: Sendable {
     case .orderRefused(let place):
       refused += 1
       blockers[arena[place].blockers.first?.name ?? "unknown", default: 0] += 1
+    case .entryRefused(let place): refusedEntries[arena[place].reason.name, default: 0] += 1
     case .orderFilled(let place): note(arena[place])
     case .orderCanceled: canceled += 1
     case .orderRejected: rejected += 1
@@ -95,8 +135,14 @@ package struct TradingReport: Sendable {
     case .lotOpened: lotsOpened += 1
     case .lotClosed(let lot):
       lotsClosed += 1
-      if lot.realised.micros > 0 { won += 1 }
-      if lot.realised.micros < 0 { lost += 1 }
+      if lot.realised.micros > 0 {
+        won += 1
+        gains.micros &+= lot.realised.micros
+      }
+      if lot.realised.micros < 0 {
+        lost += 1
+        losses.micros &-= lot.realised.micros
+      }
     case .accountObserved(let report):
       if openingBalance == nil { openingBalance = report.balance }
       balance = report.balance

@@ -87,6 +87,8 @@ package struct RunSummary: Sendable {
   /// Orders, trades and the account.
   package var trading: TradingReport
   package var configurationHash: Digest256
+  /// Whether the evaluator's gate binds nothing under the settings of the run (`EVAL_ENFORCE=0`).
+  package var isGateAdvisory = false
   /// Reducers whose state is too large for a snapshot: the next opening reads all events for them.
   package var leftOutOfSnapshots: [String] = []
 }
@@ -210,6 +212,7 @@ package struct RunSession {
         + (counts.slowestReader.map { [$0.text] } ?? []),
       trading: trading,
       configurationHash: request.trading.settings.hash,
+      isGateAdvisory: !request.trading.settings.evalEnforce,
       leftOutOfSnapshots: counts.leftOutOfSnapshots)
   }
 

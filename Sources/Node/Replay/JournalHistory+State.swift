@@ -55,6 +55,7 @@ extension JournalHistory: StateKeeping {
     archive.optional("configuration_hash", &configurationHash, of: .zero) {
       $1.digest("sha256", &$0)
     }
+    if hasWholes { archive.flag("is_gate_advisory", &isGateAdvisory) }
     archive.optional("last_stop", &lastStop, of: none) {
       $1.count("opening", &$0.opening, atMost: .max)
       $1.label("reason", &$0.reason)

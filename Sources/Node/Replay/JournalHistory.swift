@@ -57,6 +57,8 @@ package struct JournalHistory: Sendable {
   package internal(set) var configurationHash: Digest256?
   /// The version of the section that it is read from or written as.
   var sectionVersion = Self.sectionVersion
+  /// Whether the newest settings let the evaluator's gate bind nothing (`EVAL_ENFORCE=0`).
+  package internal(set) var isGateAdvisory = false
 
   package init() {}
 
@@ -178,7 +180,9 @@ package struct JournalHistory: Sendable {
       if let index = feeds.firstIndex(where: { Int64($0.source) == ended.feed }) {
         feeds[index].whole = ended.sha256
       }
-    case .configurationApplied(let place): configurationHash = arena[place].configurationHash
+    case .configurationApplied(let place):
+      configurationHash = arena[place].configurationHash
+      isGateAdvisory = arena[place].evalEnforce == false
     default: break
     }
   }

@@ -80,7 +80,7 @@ struct ExplainCommand: Command {
         json: json)
       return .no
     }
-    if !json, let note = SyntheticText.line(history.synthetic) { Console.print(note) }
+    if !json { for note in SyntheticText.lines(history) { Console.print(note) } }
     let base = log.identity.base
     Console.print(json ? jsonText(found, history.synthetic, base) : text(found, base))
     return .done

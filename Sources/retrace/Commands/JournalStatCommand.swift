@@ -23,7 +23,7 @@ struct JournalStatCommand: Command {
     let log = try LMDBEventLog.openForReading(journal)
     defer { log.close() }
     let statistics = try JournalStatistics(log, path: journal)
-    if !json, let note = SyntheticText.line(statistics.history.synthetic) { Console.print(note) }
+    if !json { for note in SyntheticText.lines(statistics.history) { Console.print(note) } }
     Console.print(json ? jsonText(statistics, log) : text(statistics, log))
     return .done
   }

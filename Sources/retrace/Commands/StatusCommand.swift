@@ -52,7 +52,7 @@ struct StatusCommand: Command {
       object.add(synthetic: history.synthetic)
       Console.print(object.text)
     } else {
-      if let note = SyntheticText.line(history.synthetic) { Console.print(note) }
+      for note in SyntheticText.lines(history) { Console.print(note) }
       Console.print(text(log, header, history, writer, fault, age))
       if let reader {
         Console.print("  \(reader.isTooOld ? "WARNING" : "reader ")     \(reader.text)")

@@ -42,7 +42,7 @@ struct ReplayText {
         "Comparison, not proof: recorded under rules version \(versions), replayed under \(rulesVersion)."
       )
     }
-    if let note = SyntheticText.line(report.history.synthetic) { lines.append(note) }
+    lines += SyntheticText.lines(report.history)
     lines += report.warnings
     if let difference = report.difference {
       lines += explain(difference)

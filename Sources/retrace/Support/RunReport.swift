@@ -12,6 +12,7 @@ struct RunReport {
     var lines: [String] = []
     if let note = SyntheticText.line(summary.synthetic) { lines.append(note) }
     lines += summary.notes
+    if summary.isGateAdvisory { lines.append(SyntheticText.advisory) }
     if let fault = summary.fault {
       lines.append("WARNING: \(summary.path)/FAULT exists: \(fault)")
       lines.append("         Verify the journal, then remove that file.")
@@ -95,6 +96,7 @@ struct RunReport {
     object.add(
       "left_out_of_snapshots",
       texts: summary.leftOutOfSnapshots)
+    object.add("eval_enforced", !summary.isGateAdvisory)
     object.add(synthetic: summary.synthetic)
     return object.text
   }

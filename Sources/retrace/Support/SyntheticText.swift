@@ -1,8 +1,17 @@
 import Journal
 import Node
 
-/// Says of whatever is shown that it comes from no real market.
+/// Says of whatever is shown that it comes from no real market, or was decided without the evaluator's gate.
 enum SyntheticText {
+  /// What stands first in a report where `EVAL_ENFORCE` is 0.
+  static let advisory =
+    "UNENFORCED: EVAL_ENFORCE=0, so the evaluator's gate is computed and shown, and binds nothing."
+
+  /// The first lines of a report on a journal.
+  static func lines(_ history: JournalHistory) -> [String] {
+    [line(history.synthetic), history.isGateAdvisory ? advisory : nil].compactMap { $0 }
+  }
+
   /// The first line of a report.
   ///
   /// - Parameter titles: What is synthetic; nil is returned if nothing is.
@@ -15,13 +24,13 @@ enum SyntheticText {
 
   /// Prints that line in front of a report for people, when the journal holds synthetic quotes.
   static func announce(_ log: LMDBEventLog, path: String) throws {
-    if let note = line(try titles(log, path: path)) { Console.print(note) }
+    for note in lines(try JournalHistory.read(log, path: path)) { Console.print(note) }
   }
 
   /// Says it on standard error, beside lines that other programs read: a sentence among the rows of a
   /// table or among objects, one a line, would break them.
   static func warn(_ log: LMDBEventLog, path: String) throws {
-    if let note = line(try titles(log, path: path)) { Console.error(note) }
+    for note in lines(try JournalHistory.read(log, path: path)) { Console.error(note) }
   }
 
   /// Says it in front of an audit: people and spreadsheets are told, an object has its own member.

@@ -24,6 +24,11 @@ struct TradingText {
       lines.append(
         "  trades          \(report.lotsClosed) closed (\(report.won) won, \(report.lost) lost), "
           + "\(report.openLots) open")
+      if let had = report.winRate {
+        let needed = report.winRateNeeded.map { "\(percent($0)) needed by the wins and losses realised" }
+        lines.append(
+          "  win rate        \(percent(had)), \(needed ?? "no win and loss yet to tell what is needed")")
+      }
       lines.append(
         "  profit          \(money(report.profit)) \(report.currency), commission "
           + "\(money(report.commission)), spread \(money(report.spreadCost)), slippage "
@@ -34,11 +39,19 @@ struct TradingText {
         "  account         balance \(money(balance)), value \(money(nav)) \(report.currency); "
           + "financing is off")
     }
-    for (reason, count) in report.refusals.prefix(5) where report.tradedNothingBecause == nil {
-      lines.append("  refused by      \(reason) \(count)")
+    if report.tradedNothingBecause == nil {
+      lines += report.refusals.prefix(5).map { "  refused by      \($0.reason) \($0.count)" }
+      lines += report.entryRefusals.prefix(5).map {
+        "  entries refused \($0.reason) \(grouped($0.count))"
+      }
     }
     lines.append("  kill switch     \(kill)")
     return lines
+  }
+
+  /// With one decimal.
+  private func percent(_ ratio: Ratio) -> String {
+    decimal(roundedDivision(ratio.micros, by: 1_000), places: 1) + " %"
   }
 
   /// With four decimals, as the account books.
@@ -87,20 +100,29 @@ struct TradingText {
     account.add("slippage_cost", amount: report.slippageCost)
     account.add("margin_used", amount: report.marginUsed)
     object.add("account", account)
+    object.add("win_rate", raw: report.winRate.map { decimal($0.micros, places: 6) } ?? "null")
     object.add(
-      "refusals",
-      list: report.refusals.map { refusal in
-        var one = JSON()
-        one.add("reason", refusal.reason)
-        one.add("count", refusal.count)
-        return one
-      })
+      "win_rate_needed", raw: report.winRateNeeded.map { decimal($0.micros, places: 6) } ?? "null")
+    object.add("refusals", counts: report.refusals)
+    object.add("entry_refusals", counts: report.entryRefusals)
     object.add("traded_nothing_because", report.tradedNothingBecause)
     object.add("financing", "off")
   }
 }
 
 extension JSON {
+  /// How often each reason was given.
+  mutating func add(_ name: String, counts: [(reason: String, count: Int64)]) {
+    add(
+      name,
+      list: counts.map { reason, count in
+        var one = JSON()
+        one.add("reason", reason)
+        one.add("count", count)
+        return one
+      })
+  }
+
   /// An amount of money as a number; null when it is unknown.
   mutating func add(_ name: String, amount: Money?) {
     add(name, raw: amount.map { decimal($0.micros, places: 6) } ?? "null")

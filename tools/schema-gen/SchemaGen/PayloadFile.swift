@@ -12,12 +12,12 @@ struct PayloadFile {
     ///
     /// Stored as `\(schema.name)`, version \(schema.version). \(whoWrites)
     public struct \(schema.swift): Equatable, Sendable, BitwiseCopyable {
-    \(schema.fields.map(declaration).joined(separator: "\n"))
+    \(schema.fields.map(declaration).joined(separator: "\n"))\(packedStorage)
 
       public init(
     \(parameters)
       ) {
-    \(schema.fields.map { "    self.\($0.swiftName) = \($0.swiftName)" }.joined(separator: "\n"))
+    \(assignments)
       }
     }
 
@@ -74,6 +74,50 @@ struct PayloadFile {
     let doc = notes.map { "  /// \($0)" }.joined(separator: "\n")
     return
       "\(doc)\n  public var \(field.swiftName): \(type(field).name)\(field.isOptional ? "?" : "")"
+      + accessors(field)
+  }
+
+  // MARK: Packed fields
+
+  /// The fields that share one word of presence bits.
+  private var packed: [SchemaField] {
+    guard schema.isPacked else { return [] }
+    let fields = schema.fields.filter { $0.isOptional && $0.type == "price" }
+    precondition(fields.count <= 16, "a word of presence bits tells of 16 fields")
+    return fields
+  }
+
+  private func packedPlace(_ field: SchemaField) -> Int? {
+    packed.firstIndex { $0.name == field.name }
+  }
+
+  /// What stands behind the declaration of a field: a packed one reads its bit.
+  private func accessors(_ field: SchemaField) -> String {
+    guard let place = packedPlace(field) else { return "" }
+    let bit = 1 << place
+    let value = "\(field.swiftName)Micros"
+    return """
+       {
+          get { presence & \(bit) != 0 ? Price(micros: \(value)) : nil }
+          set {
+            presence = newValue == nil ? presence & ~\(bit) : presence | \(bit)
+            \(value) = newValue?.micros ?? 0
+          }
+        }
+      """
+  }
+
+  private var packedStorage: String {
+    guard !packed.isEmpty else { return "" }
+    let values = packed.map { "  private var \($0.swiftName)Micros: Int64 = 0" }
+    return "\n" + (["  private var presence: UInt16 = 0"] + values).joined(separator: "\n")
+  }
+
+  /// Stored fields first: a packed one is set through the value as a whole.
+  private var assignments: String {
+    let stored = schema.fields.filter { packedPlace($0) == nil }
+    return (stored + packed).map { "    self.\($0.swiftName) = \($0.swiftName)" }
+      .joined(separator: "\n")
   }
 
   private func capitalised(_ text: String) -> String {
@@ -153,14 +197,22 @@ struct PayloadFile {
     }
     for field in schema.fields {
       guard field.isOptional, let (number, bit) = place(field) else {
-        lines.append("    self.\(field.swiftName) = \(type(field).read)")
+        lines.append("    \(target(field)) = \(type(field).read)")
         continue
       }
       lines.append(
-        "    self.\(field.swiftName) = presence\(number) & \(1 << bit) != 0 ? \(type(field).read) : nil"
+        "    \(target(field)) = presence\(number) & \(1 << bit) != 0 ? \(type(field).read) : nil"
       )
     }
-    return lines
+    guard !packed.isEmpty else { return lines }
+    let arguments = schema.fields.map { "\($0.swiftName): \($0.swiftName)" }
+    return lines + ["    self.init(\(arguments.joined(separator: ", ")))"]
+  }
+
+  /// Where a field that was read goes: a packed payload is made of all of them at once.
+  private func target(_ field: SchemaField) -> String {
+    guard !packed.isEmpty else { return "self.\(field.swiftName)" }
+    return "let \(field.swiftName): \(type(field).name)\(field.isOptional ? "?" : "")"
   }
 
   private func place(_ field: SchemaField) -> (Int, Int)? {

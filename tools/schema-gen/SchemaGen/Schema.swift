@@ -10,6 +10,8 @@ package struct Schema: Decodable, Sendable {
   package let subscribers: [String]
   /// Whether its payload is large and stands in the side buffer of its turn.
   package let aside: Bool?
+  /// Whether its optional prices share one word of presence bits, so that each takes eight bytes and not sixteen.
+  package let packed: Bool?
   /// Whether it is TickIngest's refusal of an input, which no other reducer then applies.
   package let refusal: Bool?
   /// What leaves the house once an event of it is durable; nil for nothing.
@@ -18,6 +20,7 @@ package struct Schema: Decodable, Sendable {
   package let fields: [SchemaField]
 
   package var isAside: Bool { aside ?? false }
+  package var isPacked: Bool { packed ?? false }
   package var isNode: Bool { name.hasPrefix("node.") }
   /// The prefix of its name, by which payloads are parted into modules: `Kernel`.
   package var family: String {

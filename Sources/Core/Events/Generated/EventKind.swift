@@ -157,5 +157,5 @@ extension EventKind {
   }
 
   /// SHA-256 over the schema files this program was built with.
-  public static let schemaFingerprint = "94d2b83a214b174b8d268d47c453abc1febeafd24b6e920a6212d70bbf7bd70a"
+  public static let schemaFingerprint = "23d6b4e5025ea0e99a1b1d40244a30f16cddb8ec4a512cceb5bd65537759c09d"
 }

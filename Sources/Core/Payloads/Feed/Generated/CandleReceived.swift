@@ -22,19 +22,43 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// First price of the bar.
   /// In millionths.
   /// Nil: the source's text was no number.
-  public var open: Price?
+  public var open: Price? {
+    get { presence & 1 != 0 ? Price(micros: openMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~1 : presence | 1
+      openMicros = newValue?.micros ?? 0
+    }
+  }
   /// Highest price.
   /// In millionths.
   /// Nil: the source's text was no number.
-  public var high: Price?
+  public var high: Price? {
+    get { presence & 2 != 0 ? Price(micros: highMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~2 : presence | 2
+      highMicros = newValue?.micros ?? 0
+    }
+  }
   /// Lowest price.
   /// In millionths.
   /// Nil: the source's text was no number.
-  public var low: Price?
+  public var low: Price? {
+    get { presence & 4 != 0 ? Price(micros: lowMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~4 : presence | 4
+      lowMicros = newValue?.micros ?? 0
+    }
+  }
   /// Last price.
   /// In millionths.
   /// Nil: the source's text was no number.
-  public var close: Price?
+  public var close: Price? {
+    get { presence & 8 != 0 ? Price(micros: closeMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~8 : presence | 8
+      closeMicros = newValue?.micros ?? 0
+    }
+  }
   /// The source's volume.
   /// Nil: the source has none: counted as 0.
   public var volume: Int64?
@@ -42,26 +66,59 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var openBid: Price?
+  public var openBid: Price? {
+    get { presence & 16 != 0 ? Price(micros: openBidMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~16 : presence | 16
+      openBidMicros = newValue?.micros ?? 0
+    }
+  }
   /// Recorded ask at the begin of the bar.
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var openAsk: Price?
+  public var openAsk: Price? {
+    get { presence & 32 != 0 ? Price(micros: openAskMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~32 : presence | 32
+      openAskMicros = newValue?.micros ?? 0
+    }
+  }
   /// Recorded bid at its end.
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var closeBid: Price?
+  public var closeBid: Price? {
+    get { presence & 64 != 0 ? Price(micros: closeBidMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~64 : presence | 64
+      closeBidMicros = newValue?.micros ?? 0
+    }
+  }
   /// Recorded ask at its end.
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var closeAsk: Price?
+  public var closeAsk: Price? {
+    get { presence & 128 != 0 ? Price(micros: closeAskMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~128 : presence | 128
+      closeAskMicros = newValue?.micros ?? 0
+    }
+  }
   /// A candle from before the run: it fills windows and decides nothing.
   /// Nil: no.
   /// Since 1.1.
   public var priming: Bool?
+  private var presence: UInt16 = 0
+  private var openMicros: Int64 = 0
+  private var highMicros: Int64 = 0
+  private var lowMicros: Int64 = 0
+  private var closeMicros: Int64 = 0
+  private var openBidMicros: Int64 = 0
+  private var openAskMicros: Int64 = 0
+  private var closeBidMicros: Int64 = 0
+  private var closeAskMicros: Int64 = 0
 
   public init(
     instrument: InstrumentID,
@@ -83,16 +140,16 @@ public struct CandleReceived: Equatable, Sendable, BitwiseCopyable {
     self.openAt = openAt
     self.barSeconds = barSeconds
     self.side = side
+    self.volume = volume
+    self.priming = priming
     self.open = open
     self.high = high
     self.low = low
     self.close = close
-    self.volume = volume
     self.openBid = openBid
     self.openAsk = openAsk
     self.closeBid = closeBid
     self.closeAsk = closeAsk
-    self.priming = priming
   }
 }
 
@@ -139,19 +196,20 @@ extension CandleReceived {
     reader.require(minor >= 1 || presence0 >> 5 == 0, .outOfRange)
     let presence1 = minor >= 1 ? reader.byte() : 0
     reader.require(presence1 >> 2 == 0, .outOfRange)
-    self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
-    self.openAt = reader.time()
-    self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
-    self.side = reader.label(PriceSide.init(rawValue:), else: .bid)
-    self.open = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.high = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.low = presence0 & 4 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.close = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.volume = presence0 & 16 != 0 ? reader.zigzag() : nil
-    self.openBid = presence0 & 32 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.openAsk = presence0 & 64 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.closeBid = presence0 & 128 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.closeAsk = presence1 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.priming = presence1 & 2 != 0 ? reader.flag() : nil
+    let instrument: InstrumentID = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
+    let openAt: Timestamp = reader.time()
+    let barSeconds: Int64 = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    let side: PriceSide = reader.label(PriceSide.init(rawValue:), else: .bid)
+    let open: Price? = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
+    let high: Price? = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil
+    let low: Price? = presence0 & 4 != 0 ? Price(micros: reader.zigzag()) : nil
+    let close: Price? = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
+    let volume: Int64? = presence0 & 16 != 0 ? reader.zigzag() : nil
+    let openBid: Price? = presence0 & 32 != 0 ? Price(micros: reader.zigzag()) : nil
+    let openAsk: Price? = presence0 & 64 != 0 ? Price(micros: reader.zigzag()) : nil
+    let closeBid: Price? = presence0 & 128 != 0 ? Price(micros: reader.zigzag()) : nil
+    let closeAsk: Price? = presence1 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
+    let priming: Bool? = presence1 & 2 != 0 ? reader.flag() : nil
+    self.init(instrument: instrument, openAt: openAt, barSeconds: barSeconds, side: side, open: open, high: high, low: low, close: close, volume: volume, openBid: openBid, openAsk: openAsk, closeBid: closeBid, closeAsk: closeAsk, priming: priming)
   }
 }

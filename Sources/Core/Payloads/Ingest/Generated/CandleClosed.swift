@@ -38,22 +38,51 @@ public struct CandleClosed: Equatable, Sendable, BitwiseCopyable {
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var openBid: Price?
+  public var openBid: Price? {
+    get { presence & 1 != 0 ? Price(micros: openBidMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~1 : presence | 1
+      openBidMicros = newValue?.micros ?? 0
+    }
+  }
   /// Recorded ask at the begin of the bar.
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var openAsk: Price?
+  public var openAsk: Price? {
+    get { presence & 2 != 0 ? Price(micros: openAskMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~2 : presence | 2
+      openAskMicros = newValue?.micros ?? 0
+    }
+  }
   /// Recorded bid at its end.
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var closeBid: Price?
+  public var closeBid: Price? {
+    get { presence & 4 != 0 ? Price(micros: closeBidMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~4 : presence | 4
+      closeBidMicros = newValue?.micros ?? 0
+    }
+  }
   /// Recorded ask at its end.
   /// In millionths.
   /// Nil: not recorded.
   /// Since 1.1.
-  public var closeAsk: Price?
+  public var closeAsk: Price? {
+    get { presence & 8 != 0 ? Price(micros: closeAskMicros) : nil }
+    set {
+      presence = newValue == nil ? presence & ~8 : presence | 8
+      closeAskMicros = newValue?.micros ?? 0
+    }
+  }
+  private var presence: UInt16 = 0
+  private var openBidMicros: Int64 = 0
+  private var openAskMicros: Int64 = 0
+  private var closeBidMicros: Int64 = 0
+  private var closeAskMicros: Int64 = 0
 
   public init(
     instrument: InstrumentID,
@@ -118,18 +147,19 @@ extension CandleClosed {
   ) {
     let presence0 = minor >= 1 ? reader.byte() : 0
     reader.require(presence0 >> 4 == 0, .outOfRange)
-    self.instrument = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
-    self.openAt = reader.time()
-    self.barSeconds = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
-    self.side = reader.label(PriceSide.init(rawValue:), else: .bid)
-    self.open = Price(micros: reader.zigzag())
-    self.high = Price(micros: reader.zigzag())
-    self.low = Price(micros: reader.zigzag())
-    self.close = Price(micros: reader.zigzag())
-    self.volume = reader.zigzag()
-    self.openBid = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.openAsk = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.closeBid = presence0 & 4 != 0 ? Price(micros: reader.zigzag()) : nil
-    self.closeAsk = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
+    let instrument: InstrumentID = InstrumentID(UInt16(truncatingIfNeeded: reader.varint(atMost: 65_535)))
+    let openAt: Timestamp = reader.time()
+    let barSeconds: Int64 = Int64(truncatingIfNeeded: reader.varint(atMost: UInt64(Int64.max)))
+    let side: PriceSide = reader.label(PriceSide.init(rawValue:), else: .bid)
+    let open: Price = Price(micros: reader.zigzag())
+    let high: Price = Price(micros: reader.zigzag())
+    let low: Price = Price(micros: reader.zigzag())
+    let close: Price = Price(micros: reader.zigzag())
+    let volume: Int64 = reader.zigzag()
+    let openBid: Price? = presence0 & 1 != 0 ? Price(micros: reader.zigzag()) : nil
+    let openAsk: Price? = presence0 & 2 != 0 ? Price(micros: reader.zigzag()) : nil
+    let closeBid: Price? = presence0 & 4 != 0 ? Price(micros: reader.zigzag()) : nil
+    let closeAsk: Price? = presence0 & 8 != 0 ? Price(micros: reader.zigzag()) : nil
+    self.init(instrument: instrument, openAt: openAt, barSeconds: barSeconds, side: side, open: open, high: high, low: low, close: close, volume: volume, openBid: openBid, openAsk: openAsk, closeBid: closeBid, closeAsk: closeAsk)
   }
 }
