@@ -121,7 +121,7 @@ let package = Package(
     core(
       "Portfolio",
       [
-        "Numerics", "Market", "Events", "Configuration", "Strategy", "Evaluator", "Risk", "Ledger",
+        "Numerics", "Market", "Events", "Configuration", "Strategy", "Risk", "Ledger",
       ], folders: ["Strategy"]),
     core(
       "PaperVenue", ["Numerics", "Market", "Events", "Configuration", "Risk", "Ledger"],

@@ -87,7 +87,7 @@ import Testing
     }
     let decoded = try JSONDecoder().decode(Event.self, from: Data(event.text.utf8))
     #expect(decoded.number == 5)
-    #expect(decoded.subscribers.starts(with: ["PortfolioActor", "PaperVenue"]))
+    #expect(decoded.subscribers == ["AllocatorActor", "PortfolioActor", "PaperVenue"])
     #expect(decoded.fields.prefix(2).map(\.name) == ["configuration_hash", "layers"])
     let settings = decoded.fields.dropFirst(2)
     #expect(try settings.map(\.name) == SchemaRows.read().settings.map { $0.name.lowercased() })

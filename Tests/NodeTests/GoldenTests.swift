@@ -184,6 +184,6 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
   func `is small`(golden: GoldenJournal) throws {
     let facts = try FileManager.default.attributesOfItem(atPath: "\(golden.path)/data.mdb")
     let bytes = try #require(facts[.size] as? Int)
-    #expect(bytes <= 400_000)
+    #expect(bytes <= 600_000)
   }
 }

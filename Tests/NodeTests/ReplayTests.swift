@@ -27,7 +27,7 @@ import Turns
     try stepped.commit()
   }
 
-  /// Writes a journal whose third candle counts a quote more than there was.
+  /// Writes a journal whose third candle closed at another ask than was quoted.
   private func writeTampered() throws {
     var candles = 0
     try write(try node.sample(600)) { frames in
@@ -38,7 +38,7 @@ import Turns
         offset = frame.end
         guard frame.kind == EventKind.candleClosed.rawValue else { continue }
         candles += 1
-        // The last byte of a candle is its volume, twice, as long as that is below 64.
+        // The last byte of a candle is the highest of its closing ask.
         if candles == 3 { frames.replace(at: frame.end - 1, with: [bytes[frame.end - 1] + 2]) }
       }
     }
@@ -49,7 +49,7 @@ import Turns
     let report = try node.replay()
     let difference = try #require(report.difference)
     #expect(!report.isIdentical)
-    #expect(difference.differingFields == ["volume"])
+    #expect(difference.differingFields == ["close_ask"])
     #expect(difference.recorded?.kind == .candleClosed)
     #expect(difference.replayed?.kind == .candleClosed)
     #expect(difference.cause == difference.sequence - 1)
@@ -71,8 +71,8 @@ import Turns
     #expect(replay.status == 1)
     #expect(replay.out.hasPrefix("Different: event \(difference.sequence) at "))
     for part in [
-      "  cause     event \(difference.cause) was being applied", "  differs   volume",
-      "  recorded  ingest.candle-closed", "  replayed  ingest.candle-closed", "    ≠ volume = ",
+      "  cause     event \(difference.cause) was being applied", "  differs   close_ask",
+      "  recorded  ingest.candle-closed", "  replayed  ingest.candle-closed", "    ≠ close_ask = ",
       "      instrument = 0", "Nothing was changed.", "retrace journal dump journal --from ",
     ] { #expect(replay.out.contains(part), "\(part)") }
 
@@ -82,9 +82,9 @@ import Turns
     #expect(json["identical"] == .flag(false) && json["proof"] == .flag(false))
     let first = json["first_difference"]
     #expect(first["sequence"] == .integer(Int64(difference.sequence)))
-    #expect(first["fields"] == .list([.text("volume")]))
+    #expect(first["fields"] == .list([.text("close_ask")]))
     let (recorded, replayed) = (first["recorded"]["body"], first["replayed"]["body"])
-    #expect(try recorded["volume"].integer() == replayed["volume"].integer() + 1)
+    #expect(recorded["close_ask"] != replayed["close_ask"])
   }
 
   @Test func `of other rules is a comparison, and says so first`() async throws {

@@ -67,6 +67,7 @@ extension PaperVenueReducer {
 
   /// Goes on with the next order that is due at the same instant, or arms the timer for a later one.
   mutating func goOn(_ instrument: InstrumentID, at now: Timestamp, into outbox: inout Outbox) {
+    guard instrument.index < instruments.count else { return }
     if let place = duePlace(of: instrument, at: now) {
       settle(place, at: now, into: &outbox)
     } else {
@@ -168,7 +169,9 @@ extension PaperVenueReducer {
   mutating func note(
     _ accepted: OrderAccepted, at now: Timestamp, into outbox: inout Outbox
   ) {
-    guard let place = place(of: accepted.order) else { return }
+    guard let place = place(of: accepted.order),
+      accepted.instrument == orders[place].instrument
+    else { return }
     orders[place].waits = true
     instruments[accepted.instrument.index].hasWaiting = true
     goOn(accepted.instrument, at: now, into: &outbox)

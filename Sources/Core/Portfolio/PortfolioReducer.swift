@@ -80,12 +80,12 @@ public struct PortfolioReducer: Reducer {
     case .candleReceived(let candle):
       note(
         candle.instrument, candle.high, candle.low, candle.close,
-        endsAt: candle.openAt.adding(nanoseconds: candle.barSeconds * nanosecondsPerSecond))
+        endsAt: candle.openAt.adding(nanoseconds: candle.barSeconds &* nanosecondsPerSecond))
       note(candle.instrument, isPriming: candle.priming == true, at: event.at, into: &outbox)
     case .candleClosed(let candle):
       note(
         candle.instrument, candle.high, candle.low, candle.close,
-        endsAt: candle.openAt.adding(nanoseconds: candle.barSeconds * nanosecondsPerSecond))
+        endsAt: candle.openAt.adding(nanoseconds: candle.barSeconds &* nanosecondsPerSecond))
       note(candle.instrument, isPriming: false, at: event.at, into: &outbox)
       considerExit(of: candle.instrument.index, at: event.at, into: &outbox)
     case .metricsComputed(let place):
@@ -237,7 +237,10 @@ public struct PortfolioReducer: Reducer {
   }
 
   private func armRound(after now: Timestamp, into outbox: inout Outbox) {
-    let market = rules.calendar.status(of: [], at: now)
+    // Only the market is looked at, which is the same for all.
+    let traded = instruments.firstIndex { $0.place != nil }
+    let market =
+      traded.flatMap { session(of: $0, at: now) } ?? rules.calendar.status(of: [], at: now)
     outbox.arm(
       .reconcile, InstrumentID(0),
       due: Rounds.next(after: now, every: rules.strategy.roundSeconds, market: market))

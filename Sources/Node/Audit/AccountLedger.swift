@@ -52,7 +52,7 @@ package struct AccountLedger: Sendable {
     case .orderFilled(let place):
       let fill = arena[place]
       add(fill.profit, .profit, fill.instrument, event)
-      add(Money(micros: -fill.commission.micros), .commission, fill.instrument, event)
+      add(Money(micros: 0 &- fill.commission.micros), .commission, fill.instrument, event)
       if fill.balance != closingBalance, firstFault == nil { firstFault = event.sequence }
     case .accountObserved(let report): accountBalance = report.balance
     default: return

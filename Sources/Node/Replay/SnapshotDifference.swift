@@ -16,13 +16,15 @@ package struct SnapshotDifference: Equatable, Sendable {
 extension SnapshotDifference {
   /// The first section of a snapshot that is not what the reducers came to.
   ///
-  /// Sections of other versions or names are no difference: nothing here could compare them.
+  /// Sections of other versions or names are no difference: nothing here could compare them. Nor are the timers
+  /// of other rules, which no event tells of: rules arm them.
   static func first(
     in record: SnapshotRecord, _ engine: borrowing TurnEngine<Reducers>,
     _ history: JournalHistory
   ) -> SnapshotDifference? {
     let sections = engine.sections()
     for kept in record.sections {
+      if kept.name == SharedSection.timers, record.rules != rulesVersion { continue }
       let ours =
         kept.name == JournalHistory.sectionName
         ? [history.section(version: kept.version)] : sections

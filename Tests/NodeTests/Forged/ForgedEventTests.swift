@@ -75,13 +75,10 @@ struct ForgedEvents {
     try Data("all\n\(number)\n".utf8).write(to: URL(filePath: note))
   }
 
-  /// The reducers of trading do not bound the numbers of these yet: they are read, and not applied.
-  private static let trading = ["broker.", "operator.", "portfolio.", "venue."]
-
   /// Whether values are checked by who resolves them, before they are recorded, and by nobody who applies
   /// them: the settings, of which reducers take whatever an event says.
   private static func checkedElsewhere(_ schema: Schema) -> Bool {
-    schema.name == "node.configuration-applied" || trading.contains { schema.name.hasPrefix($0) }
+    schema.name == "node.configuration-applied"
   }
 
   /// The journal with one turn more.

@@ -40,12 +40,13 @@ final class ForgedLog: EventLog, @unchecked Sendable {
   func close() {}
 }
 
-/// What a feed could bring next to reducers that stand anywhere: quotes and candles near and far, rows that are
-/// none, a new opening, a later day.
+/// What a feed could bring next to reducers that stand anywhere: quotes and candles near and far.
 enum ForgedInputs {
-  static func after(_ now: Timestamp, instruments: UInt16) -> [Input] {
+  /// - Parameter reachesADay: Whether a later day comes too: a day has 1,440 rounds, which take their time.
+  static func after(_ now: Timestamp, instruments: UInt16, reachesADay: Bool = false) -> [Input] {
     var inputs: [Input] = []
-    for seconds in [0, 1, 61, 130, 560, 15_000, 15_060, 101_520] as [Int64] {
+    let later: [Int64] = reachesADay ? [15_000, 15_060, 101_520] : [1_500]
+    for seconds in [0, 1, 61, 130, 560] + later {
       let at = now.adding(nanoseconds: seconds * nanosecondsPerSecond)
       guard at.isValid else { break }
       for instrument in 0..<instruments {

@@ -52,7 +52,7 @@ struct ForgedStates {
   private let record: SnapshotRecord
   private static let mixtures = isLong ? 2_000 : 40
   /// One of so many is tried, all of them with `tools/test --long`.
-  private static let stride = isLong ? 1 : 23
+  private static let stride = isLong ? 1 : 47
 
   init(_ path: String, note: String) throws {
     self.path = path
@@ -85,7 +85,9 @@ struct ForgedStates {
           record,
           with: SnapshotSection(
             name: section.name, version: section.version, bytes: forgery.bytes))
-        if try isAdopted(forged) { adopted += 1 }
+        if try isAdopted(forged, reachesADay: isLong || number % (16 * Self.stride) == 0) {
+          adopted += 1
+        }
       }
     }
     try Data("all\n\(number)\n\(adopted)\n".utf8).write(to: URL(filePath: note))
@@ -94,7 +96,7 @@ struct ForgedStates {
   /// Opens as a run does, goes on, and shows what it came to.
   ///
   /// - Returns: Whether the snapshot was taken.
-  private func isAdopted(_ forged: ForgedLog) throws -> Bool {
+  private func isAdopted(_ forged: ForgedLog, reachesADay: Bool) throws -> Bool {
     var engine = TurnEngine(Reducers())
     let restoration: Restoration
     do {
@@ -105,7 +107,9 @@ struct ForgedStates {
     guard restoration.fromSnapshot > 0 else { return false }
     var sink = Unkept()
     do throws(TurnFault) {
-      for input in ForgedInputs.after(engine.position.at, instruments: 3) {
+      let inputs = ForgedInputs.after(
+        engine.position.at, instruments: 3, reachesADay: reachesADay)
+      for input in inputs {
         try engine.run(input, into: &sink)
       }
     } catch {

@@ -16,6 +16,7 @@ import Testing
     try run.open(
       2,
       PaperRun.settings(["EUR_USD"]) {
+        PaperRun.keepsPositions(&$0)
         $0.paperFaults = [PaperFaultRate(fault: fault, perMille: 1_000)]
       })
     try run.quote("EUR_USD", 1_100_000, 1_100_020)

@@ -140,6 +140,9 @@ final class StrategyStage {
     prices = names.map { $0.hasSuffix("JPY") ? 150_000_000 : 1_100_000 }
     let settings = PaperRun.settings(names) {
       $0.pulseEnabled = false
+      $0.evalIntervalSeconds = 60
+      $0.allocIntervalSeconds = 60
+      $0.portfolioReconcileSeconds = 30
       change(&$0)
     }
     try run(.opening(1, at: now))

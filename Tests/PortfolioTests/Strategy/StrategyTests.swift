@@ -275,6 +275,7 @@ import Turns
   @Test func `seed a pulse where a gate opens behind the candle, and keep its size`() throws {
     let stage = try StrategyStage {
       $0.pulseEnabled = true
+      $0.pulseBudgetShare = 0.04
       $0.exitSlopeEnabled = false
     }
     stage.script.gates = [0]
@@ -288,8 +289,8 @@ import Turns
       stage.count(.pulseSeeded) == 1,
       "\(stage.facts.filter { $0.kind == .pulseSkipped }.map { $0.text("reason") ?? "" })")
     let units = stage.units()
-    // 5 % of the budget of 3,000, at 0.022 a unit.
-    #expect(units > 6_000 && units < 6_900)
+    // 4 % of the budget of 3,000, at 0.022 a unit.
+    #expect(units > 5_300 && units < 5_500)
     try stage.minutes(5, 4)
     #expect(stage.units() == units)
     #expect(stage.count(.entryProposed) == 0)

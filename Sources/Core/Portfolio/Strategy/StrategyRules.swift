@@ -1,5 +1,4 @@
 import Configuration
-import Evaluator
 import Market
 import Risk
 import Strategy
