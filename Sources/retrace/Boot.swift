@@ -24,6 +24,7 @@ enum Boot {
     // A closed pipe and a file that may not grow are errors of a call, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    if let refusal = lowLimit() { exit(refuse(refusal).rawValue) }
     SignalStop.begin()
     retrace_on_cut_file(
       "retrace: a file that was being read was cut by somebody else, or the memory or the disk behind it is "
@@ -32,6 +33,19 @@ enum Boot {
     // Done, but told to nobody: whoever reads the file must not take it for the whole.
     exit((status == .done && Console.hasLostOutput ? .unknown : status).rawValue)
   }
+
+  /// The library of queues ends a process that has no number left for a file of its own: refused before it begins.
+  private static func lowLimit() -> String? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
+      limit.rlim_cur < leastFiles
+    else { return nil }
+    return
+      "This process may open \(limit.rlim_cur) files; \(leastFiles) are needed. Nothing was done. "
+      + "Raise the limit: ulimit -n \(leastFiles), or more."
+  }
+
+  private static let leastFiles: rlim_t = 32
 
   /// Opens nothing in place of a standard stream that was closed: the next file would get its number,
   /// and our words would be written into it.

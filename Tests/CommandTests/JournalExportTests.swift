@@ -17,7 +17,8 @@ import Testing
     let rows = table.out.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
     }
-    let fields = "open_at,bar_seconds,side,open,high,low,close,volume"
+    let fields =
+      "open_at,bar_seconds,side,open,high,low,close,volume,open_bid,open_ask,close_bid,close_ask"
     #expect(rows[0].joined(separator: ",") == "seq,at,occurred_at,instrument," + fields)
     let events = try await work.events("a", kind: kind)
     #expect(rows.count == events.count + 1)

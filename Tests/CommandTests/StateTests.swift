@@ -17,8 +17,8 @@ import Testing
     #expect(try told["actors"]["KernelActor"]["desks"].list().count == 2)
     let node = try told["actors"]["ManifoldActor"]["desks"].list()[0]
     #expect(try node["instrument"].text() == "EUR_USD")
-    // A candle and a session edge an instrument, and the end of the day.
-    #expect(try told["timers"]["timers"].list().count <= 5)
+    // A candle, a session edge and a summary an instrument; the end of the day and three rounds.
+    #expect(try told["timers"]["timers"].list().count <= 10)
   }
 
   @Test func `is the same from a snapshot and from the first event`() async throws {

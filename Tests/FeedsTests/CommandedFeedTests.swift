@@ -7,6 +7,7 @@ import Testing
   private let scratch = Scratch()
 
   private struct NoRows: FeedSource {
+    var ended: [EndedFile] { [] }
     mutating func next() throws(FeedError) -> FeedItem? { nil }
   }
 

@@ -47,12 +47,15 @@ package final class PaperRun {
     settings.guardMaxRupture = 1
     settings.guardMaxEntropy = 1
     settings.paperSlippageBasisPoints = 0
-    // Rounds come as seldom as they may: each is a turn that tests of orders do not look at.
+    change(&settings)
+    return settings
+  }
+
+  /// Lets rounds come as seldom as they may: each is a turn that tests of orders do not look at.
+  package static func seldomRounds(_ settings: inout TradingSettings) {
     settings.evalIntervalSeconds = 900
     settings.allocIntervalSeconds = 600
     settings.portfolioReconcileSeconds = 300
-    change(&settings)
-    return settings
   }
 
   /// Lets the strategy leave alone what a test ordered.

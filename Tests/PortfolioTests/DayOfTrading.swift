@@ -11,7 +11,7 @@ enum DayOfTrading {
   static let start = PaperRun.wednesday.adding(nanoseconds: 5_400 * nanosecondsPerSecond)
 
   static func run() throws -> PaperRun {
-    let run = try PaperRun(names, at: start)
+    let run = try PaperRun(names, at: start, PaperRun.seldomRounds)
     try run.warm(prices(0))
     try run.release()
     try tradeWell(run)
@@ -39,7 +39,12 @@ enum DayOfTrading {
   private static func reopen(
     _ run: PaperRun, _ number: Int64, _ change: (inout TradingSettings) -> Void = { _ in }
   ) throws {
-    try run.open(number, PaperRun.settings(names, change))
+    try run.open(
+      number,
+      PaperRun.settings(names) {
+        PaperRun.seldomRounds(&$0)
+        change(&$0)
+      })
     try quote(run, number)
     if run.isKilled { try run.release() }
   }

@@ -3,13 +3,8 @@ package protocol FeedSource: ~Copyable, SendableMetatype {
   /// - Returns: nil at the end.
   mutating func next() throws(FeedError) -> FeedItem?
 
-  /// The files that were read to their end so far.
+  /// The files that were read to their end so far; what is no file has no end to remember.
   var ended: [EndedFile] { get }
-}
-
-extension FeedSource where Self: ~Copyable {
-  /// What is no file has no end to remember.
-  package var ended: [EndedFile] { [] }
 }
 
 extension TickFeed: FeedSource {}

@@ -74,6 +74,8 @@ package struct SyntheticFeed: FeedSource {
   private let places: [(file: Int, after: Int64)?]
   private let window: Range<Int64>
 
+  package var ended: [EndedFile] { [] }
+
   /// - Parameters:
   ///   - startAfter: By wanted instrument, the last row already taken; 0 for none.
   ///   - from: Earlier quotes are not given out; they keep their rows.

@@ -18,6 +18,8 @@ struct PrimedFeed<Base: FeedSource & ~Copyable>: FeedSource, ~Copyable {
     self.open = open
   }
 
+  var ended: [EndedFile] { base.ended }
+
   @inline(__always)
   mutating func next() throws(FeedError) -> FeedItem? {
     if open == nil, first == nil { return try base.next() }

@@ -25,9 +25,12 @@ struct TradingText {
         "  trades          \(report.lotsClosed) closed (\(report.won) won, \(report.lost) lost), "
           + "\(report.openLots) open")
       if let had = report.winRate {
-        let needed = report.winRateNeeded.map { "\(percent($0)) needed by the wins and losses realised" }
+        let needed = report.winRateNeeded.map {
+          "\(percent($0)) needed by the wins and losses realised"
+        }
         lines.append(
-          "  win rate        \(percent(had)), \(needed ?? "no win and loss yet to tell what is needed")")
+          "  win rate        \(percent(had)), \(needed ?? "no win and loss yet to tell what is needed")"
+        )
       }
       lines.append(
         "  profit          \(money(report.profit)) \(report.currency), commission "

@@ -92,7 +92,8 @@ struct StageReducers: ReducerSet {
     guard let weights = script.weights else { return }
     let order = outbox.arena.intern(wholes: weights.indices.map { Int64?(Int64($0)) })
     let standings = outbox.arena.intern(
-      wholes: script.standings.isEmpty ? weights.map { Int64?($0 == nil ? 2 : 0) }
+      wholes: script.standings.isEmpty
+        ? weights.map { Int64?($0 == nil ? 2 : 0) }
         : script.standings.map { Int64?($0) })
     let scores = outbox.arena.intern(reals: weights.map { _ in Double?(0.5) })
     if let isReduceOnly = script.held {
@@ -140,9 +141,6 @@ final class StrategyStage {
     prices = names.map { $0.hasSuffix("JPY") ? 150_000_000 : 1_100_000 }
     let settings = PaperRun.settings(names) {
       $0.pulseEnabled = false
-      $0.evalIntervalSeconds = 60
-      $0.allocIntervalSeconds = 60
-      $0.portfolioReconcileSeconds = 30
       change(&$0)
     }
     try run(.opening(1, at: now))
