@@ -29,8 +29,8 @@ struct Workplace: Sendable {
 
   /// Writes a feed of four bursts of 200 quotes each of two instruments into `bursts`.
   ///
-  /// A hundred days lie between them, so that at `burstPace` a burst comes in a fraction of a second
-  /// and the next one never: a run can be met between them without haste.
+  /// Eight hours lie between them, so that at `burstPace` a burst comes within seconds
+  /// and the next one minutes later: a run can be met between them without haste.
   func bursts() async throws {
     try await sample(800)
     for name in ["EUR_USD.csv", "USD_JPY.csv"] {
@@ -38,7 +38,7 @@ struct Workplace: Sendable {
       let moved = try rows.enumerated().map { place, row in
         let comma = row.firstIndex(of: ",") ?? row.endIndex
         guard let stamp = Int64(row[..<comma]) else { throw VectorMismatch("no stamp in \(row)") }
-        let later = stamp + Int64(place / 200) * 100 * 86_400_000_000_000
+        let later = stamp + Int64(place / 200) * 8 * 3_600_000_000_000
         return "\(later)\(row[comma...])\n"
       }
       try folder.write("bursts/\(name)", moved.joined())
@@ -67,7 +67,7 @@ struct Workplace: Sendable {
     + "on them says nothing.\n"
 
   static let burst: Int64 = 400
-  static let burstPace = "1000"
+  static let burstPace = "60"
 
   /// Runs a feed to its end and gives the summary.
   @discardableResult
